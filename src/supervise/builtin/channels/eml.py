@@ -1,0 +1,111 @@
+"""The folder of .eml files: each digest as one message (RFC 5322) that any mail program opens."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Sequence
+from email import policy
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+
+from ...errors import UsageError
+from ...hooks.specs import hookimpl
+from ...model.alerts import Digest
+from ...ports import Channel, Outcome
+from ..page import one_line, visible
+
+SENDER = "supervise@localhost"
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9]+")
+_ADDRESS = re.compile(r"[^\s\x00-\x1f\x7f<>()\[\]\\,;:@\"]+@[^\s\x00-\x1f\x7f<>()\[\]\\,;:@\"]+")
+_DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_UNWRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.EEXIST}
+
+
+class EmlChannel:
+    """Writes each digest into *folder*, made where it is missing, under a name that its key alone decides.
+
+    A repeat of a key overwrites the same file with the same Message-ID, so however often a digest is tried there is
+    one message. A file appears whole or not at all, and only its owner may read it. Raises UsageError for a *sender*
+    that is no address.
+    """
+
+    name = "eml"
+
+    def __init__(self, folder: str | os.PathLike[str], sender: str = SENDER) -> None:
+        if not _ADDRESS.fullmatch(sender):
+            raise UsageError(what=f"{sender!r} as the sender of mails")
+        self.folder = Path(folder)
+        self.sender = sender
+
+    def deliver(self, digest: Digest) -> Outcome:
+        """Delivered (`written`) once the file is on disk; `retry` with `disk-full`, `unwritable` or `io-error`; refused
+        with `no-address` or `bad-address`.
+        """
+        if not digest.address:
+            return Outcome("refused", "no-address")
+        if not _ADDRESS.fullmatch(digest.address):
+            return Outcome("refused", "bad-address", one_line(digest.address))
+        try:
+            content = _compose(digest, self.sender)
+        except (MessageError, ValueError) as unfit:
+            return Outcome("refused", "bad-address", one_line(str(unfit)))
+        try:
+            _write_whole(self.folder / f"{_stem(digest.key)}.eml", content)
+        except OSError as failed:
+            return Outcome("retry", _code(failed), one_line(str(failed)))
+        return Outcome("delivered", "written")
+
+
+@hookimpl
+def supervise_channels(settings: dict[str, Any]) -> Sequence[Channel]:
+    """The folder that the setting `eml` names, where there is one; `eml_from` is the sender's address."""
+    folder = settings.get("eml")
+    return [EmlChannel(folder, settings.get("eml_from", SENDER))] if folder else []
+
+
+def _compose(digest: Digest, sender: str) -> bytes:
+    fits = digest.address.isascii() and sender.isascii()
+    message = EmailMessage(policy.SMTP if fits else policy.SMTPUTF8)
+    message["From"] = Address(addr_spec=sender)
+    message["To"] = Address(display_name=one_line(digest.person), addr_spec=digest.address)
+    message["Subject"] = one_line(digest.subject)
+    message["Date"] = format_datetime(digest.decided_at)
+    message["Message-ID"] = f"<{_stem(digest.key)}@supervise.invalid>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content("".join(f"{visible(line)}\n" for line in digest.lines))
+    return message.as_bytes()
+
+
+def _stem(key: str) -> str:
+    """A name for *key* that every file system and every header takes: readable, and different for different keys."""
+    readable = _UNSAFE.sub("-", key).strip("-")[:80]
+    return f"{readable or 'digest'}-{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _code(failed: OSError) -> str:
+    if failed.errno in _DISK_FULL:
+        return "disk-full"
+    return "unwritable" if failed.errno in _UNWRITABLE else "io-error"

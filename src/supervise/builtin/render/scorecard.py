@@ -1,0 +1,43 @@
+"""The scorecard (考核表) as a page: every point with its sentence, rule, basis and facts, adding up to the total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Context, Decimal
+from fractions import Fraction
+
+from ...errors import UsageError
+from ...model.documents import ScoreSheet
+from .html import fill_page
+
+_EXACT = Context(prec=1000)
+
+
+def write_scorecard(sheet: ScoreSheet) -> bytes:
+    """*sheet* as HTML. Raises UsageError where the entries do not add up to the total, exactly."""
+    points = [line.points for line in sheet.lines]
+    if sum(map(Fraction, points)) != Fraction(sheet.total):
+        raise UsageError(what=f"the entries of {sheet.subject} add up to {_sum(points)}, not to {sheet.total}")
+    return fill_page(
+        "scorecard.html",
+        language=sheet.language,
+        zone=sheet.zone,
+        foot=sheet.foot,
+        sheet=sheet,
+        signed=_signed,
+        plain=lambda number: f"{number:f}",
+        added=_sum(point for point in points if point > 0),
+        deducted=_sum(point for point in points if point < 0),
+    )
+
+
+def _sum(points: Iterable[Decimal]) -> Decimal:
+    total = Decimal(0)
+    for point in points:
+        total = _EXACT.add(total, point)
+    return total
+
+
+def _signed(points: Decimal) -> str:
+    """+2, −0.5, 0: with the sign of typography, so that a column lines up."""
+    return f"{points:+f}".replace("-", "−") if points else f"{points:f}"

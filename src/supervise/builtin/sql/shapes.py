@@ -1,0 +1,291 @@
+"""The columns of every kind of entity: one declaration each, from which its table, its rows and its reading follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ...model.alerts import Alert, Fate, Notice, Urge
+from ...model.base import Text, Value
+from ...model.causes import Cause
+from ...model.matters import Elements, Ending, Matter, MatterState, Provenance
+from ...model.reports import Progress, ProgressReport, ReportState, Verdict
+from ...model.scores import Scorecard, ScoreEntry
+from ...model.tasks import Period, PeriodState, Plan, Task, TaskState
+from ...model.worlds import WorldChange
+from ..keys import MARKS
+from .codecs import DATE, FLAG, INSTANT, NUMBER, POINTS, TEXT, WORD, Codec, choice, structure, word
+
+Index = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A column that no field has, computed of the entity: a key, or what a search needs."""
+
+    codec: Codec
+    of: Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A kind of entity as a table: `columns` are its fields, the id first; `marks` are always NULL-able."""
+
+    model: type[Value]
+    columns: Mapping[str, Codec]
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    indexes: tuple[Index, ...] = ()
+    kept: frozenset[str] = frozenset()
+    """Marks that a later put of the same entity leaves as they are."""
+    apart: frozenset[str] = frozenset()
+    """Fields that have a table of their own."""
+
+
+_RULE = word(128)
+_NAME = word(191)
+_CAUSE = structure(Cause)
+_SAY = structure(Text)
+_NAMES = structure(tuple[str, ...])
+
+MATTER = Shape(
+    Matter,
+    {
+        "id": WORD,
+        "kind": WORD,
+        "no": WORD,
+        "elements": structure(Elements),
+        "state": choice(MatterState),
+        "registered_at": INSTANT,
+        "registered_by": WORD,
+        "ext_system": WORD,
+        "ext_id": _NAME,
+        "origins": structure(Mapping[str, str]),
+        "provenance": structure(Mapping[str, Provenance]),
+        "ending": structure(Ending),
+        "verified_at": INSTANT,
+        "reopened_at": INSTANT,
+        "removed": FLAG,
+        "revision": NUMBER,
+    },
+    marks={
+        "leader": Mark(WORD, lambda matter: matter.elements.leader),
+        "district": Mark(WORD, lambda matter: matter.elements.district),
+        "ended_at": Mark(INSTANT, lambda matter: matter.ending.at if matter.ending else None),
+    },
+    indexes=(("leader",), ("district",)),
+)
+
+TASK = Shape(
+    Task,
+    {
+        "id": WORD,
+        "kind": WORD,
+        "matter": WORD,
+        "parent": WORD,
+        "unit": WORD,
+        "role": WORD,
+        "title": TEXT,
+        "state": choice(TaskState),
+        "assigned_at": INSTANT,
+        "acknowledged_at": INSTANT,
+        "acknowledged_by": WORD,
+        "deadline": DATE,
+        "cycle": TEXT,
+        "ended_at": INSTANT,
+        "ended_why": TEXT,
+        "revision": NUMBER,
+    },
+    marks={"lead_of": Mark(WORD, MARKS["task"]["lead_of"])},
+    indexes=(("unit", "state"),),
+)
+
+PLAN = Shape(
+    Plan,
+    {
+        "id": WORD,
+        "kind": WORD,
+        "task": WORD,
+        "series": _RULE,
+        "epoch": NUMBER,
+        "cycle": TEXT,
+        "due": TEXT,
+        "roll": WORD,
+        "opens": TEXT,
+        "closes": TEXT,
+        "proactive": WORD,
+        "until": WORD,
+        "from_at": INSTANT,
+        "to_at": INSTANT,
+        "cursor": INSTANT,
+        "stopped_at": INSTANT,
+        "cause": _CAUSE,
+    },
+)
+
+PERIOD = Shape(
+    Period,
+    {
+        "id": WORD,
+        "kind": WORD,
+        "task": WORD,
+        "plan": WORD,
+        "slot_key": WORD,
+        "unit": WORD,
+        "starts_at": INSTANT,
+        "ends_at": INSTANT,
+        "opens_at": INSTANT,
+        "opened_at": INSTANT,
+        "due_at": INSTANT,
+        "assessment_due_at": INSTANT,
+        "closes_at": INSTANT,
+        "state": choice(PeriodState),
+        "closed_at": INSTANT,
+        "closed_why": TEXT,
+        "revision": NUMBER,
+    },
+    indexes=(("unit", "due_at"),),
+)
+
+REPORT = Shape(
+    ProgressReport,
+    {
+        "id": WORD,
+        "kind": WORD,
+        "task": WORD,
+        "slot": WORD,
+        "version": NUMBER,
+        "unit": WORD,
+        "author": WORD,
+        "state": choice(ReportState),
+        "progress": structure(Progress),
+        "saved_at": INSTANT,
+        "submitted_at": INSTANT,
+        "received_at": INSTANT,
+        "reviewed_at": INSTANT,
+        "reviewed_by": WORD,
+        "verdict": structure(Verdict),
+        "revision": NUMBER,
+    },
+)
+
+ALERT = Shape(
+    Alert,
+    {
+        "id": WORD,
+        "kind": WORD,
+        "rule": _RULE,
+        "rung": WORD,
+        "subject_kind": WORD,
+        "subject": WORD,
+        "parent": WORD,
+        "occurrence": NUMBER,
+        "level": WORD,
+        "fired_at": INSTANT,
+        "resolved_at": INSTANT,
+        "resolved_why": TEXT,
+        "muted_by": WORD,
+        "acknowledged_at": INSTANT,
+        "acknowledged_by": WORD,
+        "repeats": NUMBER,
+        "last_notice_at": INSTANT,
+        "task": WORD,
+        "groups": _NAMES,
+        "say": _SAY,
+        "cause": _CAUSE,
+    },
+    marks={"open_flag": Mark(NUMBER, MARKS["alert"]["open_flag"])},
+)
+
+NOTICE = Shape(
+    Notice,
+    {
+        "id": WORD,
+        "kind": WORD,
+        "alert": WORD,
+        "repeat": NUMBER,
+        "role": WORD,
+        "unit": WORD,
+        "called_at": INSTANT,
+        "level": WORD,
+        "say": _SAY,
+    },
+    marks={"undecided": Mark(NUMBER, lambda _: 1)},
+    indexes=(("undecided", "called_at", "id"),),
+    kept=frozenset({"undecided"}),
+)
+
+URGE = Shape(
+    Urge,
+    {"id": WORD, "kind": WORD, "target": WORD, "by": WORD, "at": INSTANT, "text": TEXT},
+)
+
+FATE = Shape(
+    Fate,
+    {"id": WORD, "kind": WORD, "fate": WORD, "why": WORD, "digests": _NAMES, "decided_at": INSTANT},
+)
+
+SCORECARD = Shape(
+    Scorecard,
+    {
+        "id": WORD,
+        "kind": WORD,
+        "scheme": _RULE,
+        "body": WORD,
+        "subject_kind": WORD,
+        "subject": WORD,
+        "cycle": WORD,
+        "edition": NUMBER,
+        "from_at": INSTANT,
+        "to_at": INSTANT,
+        "made_at": INSTANT,
+        "total": POINTS,
+        "grade": WORD,
+        "cause": _CAUSE,
+    },
+    apart=frozenset({"entries"}),
+)
+
+WORLD = Shape(
+    WorldChange,
+    {
+        "id": _NAME,
+        "kind": WORD,
+        "seq": NUMBER,
+        "known_at": INSTANT,
+        "in_force_at": INSTANT,
+        "ends_at": INSTANT,
+        "name": _NAME,
+        "version": WORD,
+        "digest": WORD,
+        "path": TEXT,
+        "text": TEXT,
+    },
+)
+
+SHAPES: Mapping[str, Shape] = {
+    "matter": MATTER,
+    "task": TASK,
+    "plan": PLAN,
+    "period": PERIOD,
+    "report": REPORT,
+    "alert": ALERT,
+    "notice": NOTICE,
+    "urge": URGE,
+    "fate": FATE,
+    "scorecard": SCORECARD,
+    "world": WORLD,
+}
+
+SCORE_ENTRY = Shape(
+    ScoreEntry,
+    {
+        "rule": _RULE,
+        "subject_kind": WORD,
+        "subject": WORD,
+        "matter": WORD,
+        "points": POINTS,
+        "say": _SAY,
+        "cause": _CAUSE,
+    },
+)

@@ -1,0 +1,56 @@
+"""One transaction of the SQL store: streams, situations and dispatch, and the registers beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select, update
+
+from ...model.commands import Done
+from ...model.worlds import WorldChange
+from .outbox import OutboxWork
+from .rows import Reading
+from .shapes import WORLD
+from .statements import insert_new
+
+
+class SqlUnit(OutboxWork):
+    """A unit of work over one connection. It never commits: the store's `begin` does."""
+
+    def command(self, actor: str, key: str) -> tuple[str, Done] | None:
+        table = self._t.command
+        asked = select(table.c.content, table.c.done).where(table.c.actor == actor, table.c.key == key)
+        row = self._connection.execute(asked).first()
+        return None if row is None else (row.content, Done.model_validate_json(row.done))
+
+    def remember(self, actor: str, key: str, content: str, done: Done) -> bool:
+        row = {"actor": actor, "key": key, "content": content, "done": done.model_dump_json()}
+        return insert_new(self._connection, self._t.command, row)
+
+    def next_number(self, series: str, year: int) -> int:
+        table = self._t.counter
+        ours = (table.c.series == series, table.c.year == year)
+        insert_new(self._connection, table, {"series": series, "year": year, "number": 0})
+        # The update locks the row, so that the number read next is this transaction's own.
+        self._connection.execute(update(table).where(*ours).values(number=table.c.number + 1))
+        number: int = self._connection.execute(select(table.c.number).where(*ours)).scalar_one()
+        return number
+
+    def received(self, source: str, ext_id: str, revision: str) -> str | None:
+        inbox = self._t.inbox.c
+        ours = (inbox.source == source, inbox.ext_id == ext_id, inbox.revision == revision)
+        return self._connection.execute(select(inbox.matter).where(*ours)).scalar()
+
+    def receive(self, source: str, ext_id: str, revision: str, matter: str) -> bool:
+        row = {"source": source, "ext_id": ext_id, "revision": revision, "matter": matter}
+        return insert_new(self._connection, self._t.inbox, row)
+
+    def matter_of(self, no: str) -> str | None:
+        matter = self._t.entity["matter"].c
+        return self._connection.execute(select(matter.id).where(matter.no == no)).scalar()
+
+    def worlds(self) -> Sequence[WorldChange]:
+        table = self._t.entity["world"]
+        asked = select(*(table.c[name] for name in WORLD.columns)).order_by(table.c.seq)
+        rows = self._connection.execute(asked).all()
+        return Reading().values(WORLD, rows)  # type: ignore[return-value] # the shape's values are worlds

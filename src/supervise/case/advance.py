@@ -1,0 +1,131 @@
+"""What time alone does to a case, instant by instant: `advance`, `settle`, and the pure `next_look` between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from supervise.errors import RuleFailed
+from supervise.model.case import Case
+from supervise.model.events import Event
+from supervise.model.tasks import PeriodState
+from supervise.rules.activation import World, Worlds
+from supervise.rules.clauses import Executor
+from supervise.stages.alert import next_looks
+from supervise.stages.facts import Scene, standing
+from supervise.stages.plan import next_opening, next_window, open_period
+
+from .alerting import judge, repeat
+from .events import Pen
+from .evolve import evolve, evolve_all
+from .planning import current_plan, replan
+
+ROUNDS = 50
+"""More rounds at one instant than any sound ruleset takes; past it a rule is feeding on itself."""
+
+
+def advance(case: Case, until: datetime, *, worlds: Worlds, executor: Executor) -> tuple[Case, tuple[Event, ...]]:
+    """*case* brought up to *until*, and what happened on the way, each event at its own instant, under the rules and
+    the calendar in force then.
+    """
+    happened: list[Event] = []
+    while (look := _next_instant(case, worlds)) is not None and look <= until:
+        case, events = settle(case, look, worlds=worlds, executor=executor)
+        happened += events
+    return case, tuple(happened)
+
+
+def settle(
+    case: Case, at: datetime, *, worlds: Worlds, executor: Executor, changed: bool = False
+) -> tuple[Case, tuple[Event, ...]]:
+    """All that is called for at *at*: world change, openings, closings, alerts, repeats. Idempotent.
+
+    *changed* says that a command has just changed facts, so plans are derived again.
+    """
+    world = worlds.at(at)
+    renewed = world.seq != case.world_seen
+    case = replace(case, as_of=max(case.as_of or at, at), world_seen=world.seq)
+    happened: list[Event] = []
+    pen = Pen(case.stream, at)
+
+    def apply(events: Iterable[Event]) -> None:
+        nonlocal case
+        for event in events:
+            case = evolve(case, event)
+            happened.append(event)
+
+    if case.matters:
+        if changed or renewed:
+            apply(replan(case, pen, world))
+        apply(_open(case, pen, world))
+        apply(_close(case, pen))
+        apply(_judge_to_fixpoint(case, pen, world, executor))
+        apply(repeat(Scene(case, world, at), pen))
+    return case, tuple(happened)
+
+
+def _open(case: Case, pen: Pen, world: World) -> Iterator[Event]:
+    """Every slot whose opening has come gets its period, once."""
+    if not case.matter.live:
+        return
+    for task in case.tasks.values():
+        plan = current_plan(case, task) if task.live else None
+        while plan is not None and (opening := next_opening(plan, pen.at, world)) is not None and opening <= pen.at:
+            one = next_window(plan, world)
+            assert one is not None, "an opening belongs to a window"
+            plan, period = open_period(plan, one, task.unit, at=pen.at)
+            yield pen.write("period-opened", plan, period, cause=plan.cause)
+
+
+def _close(case: Case, pen: Pen) -> Iterator[Event]:
+    """Open periods whose closing has come are missed, unless a report of them stands."""
+    for period in case.periods.values():
+        if period.open and period.closes_at is not None and period.closes_at <= pen.at:
+            if not standing(case, period.id):
+                missed = period.but(state=PeriodState.MISSED, closed_at=pen.at, closed_why="not-reported")
+                yield pen.write("period-missed", missed, cause=case.plans[period.plan].cause)
+
+
+def _judge_to_fixpoint(case: Case, pen: Pen, world: World, executor: Executor) -> Iterator[Event]:
+    """Judges until nothing changes: a rung may count from one that fired at this very instant."""
+    for _ in range(ROUNDS):
+        events = tuple(judge(Scene(case, world, pen.at), pen, executor))
+        if not events:
+            return
+        case = evolve_all(case, events)
+        yield from events
+    raise RuleFailed(rule="—", subject=case.stream, why=f"alerts did not settle in {ROUNDS} rounds at {pen.at}")
+
+
+def next_look(case: Case, *, worlds: Worlds) -> datetime | None:
+    """The next instant after `as_of` at which time alone changes anything in the case, world changes apart; None for
+    never. A pure function of the case's state: what a store keeps as `wake_at` always equals it.
+    """
+    if case.as_of is None or not case.matters or not case.matter.live:
+        return None
+    world = worlds.at(case.as_of)
+    scene = Scene(case, world, case.as_of)
+    looks = [*_openings(case, world), *_closings(case), *next_looks(scene)]
+    return min((look for look in looks if look > case.as_of), default=None)
+
+
+def _next_instant(case: Case, worlds: Worlds) -> datetime | None:
+    looks = [look for look in (next_look(case, worlds=worlds), worlds.next_change(case.world_seen)) if look is not None]
+    alive = case.matters and case.matter.live
+    return min(looks, default=None) if alive else None
+
+
+def _openings(case: Case, world: World) -> Iterator[datetime]:
+    for task in case.tasks.values():
+        plan = current_plan(case, task) if task.live else None
+        if plan is not None and case.as_of is not None:
+            opening = next_opening(plan, case.as_of, world)
+            if opening is not None:
+                yield opening
+
+
+def _closings(case: Case) -> Iterator[datetime]:
+    for period in case.periods.values():
+        if period.open and period.closes_at is not None and not standing(case, period.id):
+            yield period.closes_at

@@ -1,0 +1,150 @@
+"""From what holds to what happens: alerts fired, resolved and muted, and the notices that they call for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from supervise.model.alerts import Alert
+from supervise.model.case import Case
+from supervise.model.events import Event
+from supervise.model.tasks import Task
+from supervise.rules.clauses import Executor
+from supervise.rules.rulebook import AlertRule, CountRule, Rung
+from supervise.stages.alert import (
+    SITUATION,
+    Held,
+    addressees,
+    alerts_holding,
+    call_notices,
+    groups_of,
+    live_subjects,
+    next_repeat,
+    situations_holding,
+)
+from supervise.stages.facts import Scene, shown
+
+from .events import Pen
+
+Key = tuple[str, str, str]
+
+
+def judge(scene: Scene, pen: Pen, executor: Executor) -> Iterator[Event]:
+    """One round: what holds, compared with what was firing. Situations come after, over what that leaves open."""
+    events = tuple(_compare(scene, alerts_holding(scene, executor), pen, situation=False))
+    if events:
+        yield from events
+    else:
+        yield from _compare(scene, situations_holding(scene, executor), pen, situation=True)
+
+
+def _compare(scene: Scene, held: Sequence[Held], pen: Pen, *, situation: bool) -> Iterator[Event]:
+    open_now = {_key(alert): alert for alert in scene.case.open_alerts if (alert.rung == SITUATION) is situation}
+    holding = {one.key: one for one in held}
+    fired: dict[Key, Alert] = {}
+    for key, alert in open_now.items():
+        if key not in holding:
+            yield pen.write("alert-resolved", _resolved(scene, alert), cause=alert.cause)
+    for key, one in holding.items():
+        if key not in open_now:
+            fired[key] = alert = _fire(scene, one, {**open_now, **fired})
+            yield pen.write("alert-fired", alert, *_notices(scene, alert, one, repeat=0), cause=alert.cause)
+    for key, one in holding.items():
+        standing = fired.get(key) or open_now[key]
+        muted_by = _id_of(one.muted_by, one.subject, {**open_now, **fired})
+        if muted_by != standing.muted_by:
+            word = "alert-muted" if muted_by else "alert-unmuted"
+            yield pen.write(word, standing.but(muted_by=muted_by), cause=standing.cause)
+
+
+def _key(alert: Alert) -> Key:
+    return (alert.rule, alert.rung, alert.subject)
+
+
+def _id_of(muting: tuple[str, str] | None, subject: str, alerts: dict[Key, Alert]) -> str | None:
+    if muting is None:
+        return None
+    alert = alerts.get((*muting, subject))
+    return alert.id if alert else None
+
+
+def _fire(scene: Scene, one: Held, alerts: dict[Key, Alert]) -> Alert:
+    rung = _rung(one)
+    parent = _parent(one, alerts)
+    before = [a for a in scene.case.alerts_on.get(one.subject, ()) if (a.rule, a.rung) == (one.rule.ref.id, one.rung)]
+    facts = one.facts if one.facts is not None else scene.matter()
+    task = _task(scene.case, one)
+    say = rung.say if rung is not None else one.rule.say  # type: ignore[union-attr]
+    level = rung.level if rung is not None else one.rule.level  # type: ignore[union-attr]
+    reads = one.rule.holds.reads if isinstance(one.rule, AlertRule) else frozenset[str]()
+    return Alert(
+        id=f"{one.subject}/{one.rule.ref.id}.{one.rung}.{len(before) + 1}",
+        rule=one.rule.ref.id, rung=one.rung, subject_kind=one.subject_kind, subject=one.subject,
+        parent=parent, occurrence=sum(a.parent == parent for a in before) + 1, level=level,
+        fired_at=scene.at, last_notice_at=scene.at, task=task.id if task else None,
+        groups=() if one.rung == SITUATION else groups_of(scene.case.matter, task),
+        say=say(facts), cause=one.rule.ref.cause(world=scene.world.seq, facts=shown(facts, reads)),
+    )  # fmt: skip
+
+
+def _parent(one: Held, alerts: dict[Key, Alert]) -> str:
+    """The alert of the rung just below, where it is open: a rung belongs to one occurrence of it."""
+    if not isinstance(one.rule, AlertRule):
+        return ""
+    names = [rung.name for rung in one.rule.rungs]
+    index = names.index(one.rung)
+    below = alerts.get((one.rule.ref.id, names[index - 1], one.subject)) if index else None
+    return below.id if below else ""
+
+
+def _rung(one: Held) -> Rung | None:
+    if isinstance(one.rule, CountRule):
+        return None
+    return next(rung for rung in one.rule.rungs if rung.name == one.rung)
+
+
+def _task(case: Case, one: Held) -> Task | None:
+    if one.subject_kind == "period":
+        return case.tasks[case.periods[one.subject].task]
+    return case.tasks.get(one.subject)
+
+
+def _notices(scene: Scene, alert: Alert, one: Held, *, repeat: int) -> Sequence[object]:
+    rung = _rung(one)
+    roles = rung.notify if rung is not None else one.rule.notify  # type: ignore[union-attr]
+    return call_notices(alert, roles, addressees(scene.case.matter, _task(scene.case, one)), scene.at, repeat)
+
+
+def _resolved(scene: Scene, alert: Alert) -> Alert:
+    return alert.but(resolved_at=scene.at, resolved_why=_why(scene, alert), muted_by=None)
+
+
+def _why(scene: Scene, alert: Alert) -> str:
+    """Why an alert no longer holds: closed, rule-removed, moved or no-longer-true."""
+    if alert.subject not in {entity.id for _, entity in live_subjects(scene.case)}:
+        return "closed"
+    book = scene.world.rulebook
+    rules: list[AlertRule | CountRule] = [*book.alerts, *book.counts]
+    rule = next((rule for rule in rules if rule.ref.id == alert.rule), None)
+    if rule is None:
+        return "rule-removed"
+    if isinstance(rule, AlertRule):
+        entity = next(e for _, e in live_subjects(scene.case) if e.id == alert.subject)
+        if rule.holds(scene.facts(alert.subject_kind, entity)) is True:
+            return "moved"
+    return "no-longer-true"
+
+
+def repeat(scene: Scene, pen: Pen) -> Iterator[Event]:
+    """Open alerts whose next telling has come."""
+    rungs = {(rule.ref.id, rung.name): rung for rule in scene.world.rulebook.alerts for rung in rule.rungs}
+    for alert in scene.case.open_alerts:
+        rung = rungs.get((alert.rule, alert.rung))
+        due = None if rung is None else next_repeat(alert, rung, scene)
+        if rung is not None and due is not None and due <= scene.at:
+            again = alert.but(repeats=alert.repeats + 1, last_notice_at=scene.at)
+            task = scene.case.tasks.get(alert.task or "")
+            units = addressees(scene.case.matter, task)
+            yield pen.write(
+                "alert-repeated", again, *call_notices(again, rung.notify, units, scene.at, again.repeats),
+                cause=alert.cause,
+            )  # fmt: skip

@@ -1,0 +1,58 @@
+"""What a command does to a case: one function per command, found by its type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from supervise.model import commands as c
+from supervise.model.case import Case
+from supervise.model.directory import Actor
+from supervise.model.events import Event
+from supervise.model.permission import PERMISSIONS, Permissions
+from supervise.rules.activation import World, Worlds
+
+from . import matters, reports, tasks
+from .events import Pen
+from .permission import authorise, refuse_stale
+
+Decision = Callable[[Case, Any, Pen, World], tuple[Event, ...]]
+
+DECISIONS: Mapping[type, Decision] = {
+    c.Register: matters.register,
+    c.Edit: matters.edit,
+    c.Remove: matters.remove,
+    c.Distribute: matters.distribute,
+    c.EditTask: tasks.edit_task,
+    c.EndTask: tasks.end_one_task,
+    c.Acknowledge: tasks.acknowledge,
+    c.SaveDraft: reports.save_draft,
+    c.Submit: reports.submit,
+    c.Withdraw: reports.withdraw,
+    c.ReportProactively: reports.report_proactively,
+    c.Review: reports.review,
+    c.Urge: tasks.urge,
+    c.End: matters.end,
+    c.Verify: matters.verify,
+    c.Reopen: matters.reopen,
+}
+
+
+def decide(
+    case: Case,
+    command: c.CaseCommand,
+    *,
+    by: Actor,
+    at: datetime,
+    worlds: Worlds,
+    expect: int | None = None,
+    permissions: Permissions = PERMISSIONS,
+) -> tuple[Event, ...]:
+    """What *command*, given by *by* at *at*, makes of *case*, which has been advanced to *at*.
+
+    Raises NotPermitted, StaleRevision, NotFound, WrongState or DraftRefused; then nothing has happened.
+    """
+    authorise(case, command, by, permissions)
+    refuse_stale(case, command, expect)
+    return DECISIONS[type(command)](case, command, Pen(case.stream, at, command.name, by.id), worlds.at(at))

@@ -1,0 +1,157 @@
+"""Commands on a matter: register, edit, remove, distribute, end, verify, reopen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from supervise.errors import DraftRefused, UsageError
+from supervise.model.case import Case
+from supervise.model.commands import Distribute, Edit, End, Register, Remove, Reopen, Verify
+from supervise.model.events import Event
+from supervise.model.findings import Finding
+from supervise.model.matters import Elements, Ending, Matter, MatterDraft, MatterState
+from supervise.model.tasks import Period, PeriodState, Task, TaskDraft, TaskState
+from supervise.rules.activation import World
+from supervise.stages.check import check_draft, findings_of
+from supervise.stages.facts import standing
+from supervise.stages.register import make_matter, make_tasks, tasks_called_for
+
+from .events import Pen
+from .planning import go_on
+from .refusals import live_matter, the_matter, wrong
+
+MATTER_ENDED = "matter-ended"
+
+
+def register(case: Case, command: Register, pen: Pen, world: World) -> tuple[Event, ...]:
+    """立项, and the tasks of its units with it."""
+    refuse_errors(findings_of(check_draft(command.draft, world, pen.at), level="error"))
+    matter = make_matter(command.draft, id=command.id, no=command.no, by=pen.actor or "", at=pen.at)
+    registered = pen.write("matter-registered", matter)
+    if not command.distribute:
+        return (registered,)
+    return (registered, *_distribute(case, matter, command.tasks or tasks_called_for(matter), pen))
+
+
+def refuse_errors(findings: Sequence[Finding]) -> None:
+    """Raises DraftRefused with all of *findings*, if there are any."""
+    if findings:
+        raise DraftRefused(
+            findings=findings, count=len(findings),
+            listing_zh="\n".join(finding.say("zh") for finding in findings),
+            listing_en="\n".join(finding.say("en") for finding in findings),
+        )  # fmt: skip
+
+
+def distribute(case: Case, command: Distribute, pen: Pen, world: World) -> tuple[Event, ...]:
+    matter = live_matter(case, command.matter, "Distribute")
+    drafts = command.tasks or tasks_called_for(matter)
+    return _distribute(case, matter, drafts, pen)
+
+
+def _distribute(case: Case, matter: Matter, drafts: Sequence[TaskDraft], pen: Pen) -> tuple[Event, ...]:
+    roles = [*(task.role for task in case.tasks.values()), *(draft.role for draft in drafts)]
+    leads = roles.count("lead")
+    if leads != 1:
+        raise wrong(matter, "Distribute", "one-lead", f"{leads} lead tasks")
+    unknown = [draft.parent for draft in drafts if draft.parent and draft.parent not in case.tasks]
+    if unknown:
+        raise UsageError(what=f"no task {unknown[0]} to decompose")
+    tasks = make_tasks(matter, drafts, known=len(case.tasks), at=pen.at)
+    moved = matter.but(state=MatterState.DISTRIBUTED, revision=matter.revision + 1)
+    return (pen.write("tasks-distributed", moved, *tasks),)
+
+
+def edit(case: Case, command: Edit, pen: Pen, world: World) -> tuple[Event, ...]:
+    """Changes elements. What is edited is checked as a whole again: an edit never leaves errors behind."""
+    matter = live_matter(case, command.matter, "Edit")
+    lead = command.changes.get("lead_unit", matter.elements.lead_unit)
+    if matter.state is MatterState.DISTRIBUTED and lead != matter.elements.lead_unit:
+        raise wrong(matter, "Edit", "lead-unit")
+    elements = _changed(matter.elements, command)
+    draft = MatterDraft.model_validate(elements.model_dump())
+    refuse_errors(findings_of(check_draft(draft, world, pen.at), level="error"))
+    edited = matter.but(
+        elements=elements, origins={**matter.origins, **dict.fromkeys(command.changes, "entered")},
+        revision=matter.revision + 1,
+    )  # fmt: skip
+    return (pen.write("matter-edited", edited, note=", ".join(sorted(command.changes))),)
+
+
+def _changed(elements: Elements, command: Edit) -> Elements:
+    known = Elements.model_fields.keys() - {"extra", "links"}
+    own = {name: value for name, value in command.changes.items() if name in known}
+    extra = {name: value for name, value in command.changes.items() if name not in known}
+    cleared = {name: () if name in {"support_units", "tags"} else None for name, value in own.items() if value is None}
+    return Elements.model_validate(
+        {**elements.model_dump(), **own, **cleared, "extra": {**elements.extra, **extra}}
+    )  # fmt: skip
+
+
+def remove(case: Case, command: Remove, pen: Pen, world: World) -> tuple[Event, ...]:
+    matter = live_matter(case, command.matter, "Remove")
+    if matter.state is not MatterState.REGISTERED:
+        raise wrong(matter, "Remove", "distributed")
+    gone = matter.but(removed=True, revision=matter.revision + 1)
+    return (pen.write("matter-removed", gone, note=command.reason),)
+
+
+def end(case: Case, command: End, pen: Pen, world: World) -> tuple[Event, ...]:
+    """办结 or 意外结束. What was due has happened before; now every open period gets its disposition."""
+    matter = live_matter(case, command.matter, "End")
+    if (command.how == "completed") != (command.reason == "done"):
+        raise wrong(matter, "End", "reason", command.reason)
+    ending = Ending(how=command.how, reason=command.reason, note=command.note, at=pen.at)
+    state = MatterState.COMPLETED if command.how == "completed" else MatterState.TERMINATED
+    ended = matter.but(state=state, ending=ending, revision=matter.revision + 1)
+    tasks = [end_task(task, pen.at, MATTER_ENDED) for task in case.tasks.values() if task.live]
+    periods = [close_period(case, period, pen.at, MATTER_ENDED) for period in case.periods.values() if period.open]
+    return (pen.write("matter-ended", ended, *tasks, *periods, note=command.note),)
+
+
+def end_task(task: Task, at: datetime, why: str) -> Task:
+    return task.but(state=TaskState.ENDED, ended_at=at, ended_why=why, revision=task.revision + 1)
+
+
+def close_period(case: Case, period: Period, at: datetime, why: str) -> Period:
+    """The disposition of an open period whose task ends: what was reported counts as accepted, what was due and not
+    reported is missed, what was not due yet is voided.
+    """
+    if standing(case, period.id):
+        state = PeriodState.ACCEPTED
+    else:
+        state = PeriodState.MISSED if period.due_at <= at else PeriodState.VOIDED
+    return period.but(state=state, closed_at=at, closed_why=why)
+
+
+def verify(case: Case, command: Verify, pen: Pen, world: World) -> tuple[Event, ...]:
+    matter = the_matter(case, command.matter)
+    if matter.state is not MatterState.COMPLETED:
+        raise wrong(matter, "Verify", "not-ended" if matter.live else "once")
+    verified = matter.but(state=MatterState.VERIFIED, verified_at=pen.at, revision=matter.revision + 1)
+    return (pen.write("matter-verified", verified, note=command.note),)
+
+
+def reopen(case: Case, command: Reopen, pen: Pen, world: World) -> tuple[Event, ...]:
+    """恢复. Periods that the ending voided and that are not due yet come back; the slots of the gap are not demanded."""
+    matter = the_matter(case, command.matter)
+    if matter.live:
+        raise wrong(matter, "Reopen", "not-ended")
+    opened = matter.but(
+        state=MatterState.DISTRIBUTED if case.tasks else MatterState.REGISTERED,
+        ending=None, verified_at=None, reopened_at=pen.at, revision=matter.revision + 1,
+    )  # fmt: skip
+    tasks = [_resumed(task) for task in case.tasks.values() if task.ended_why == MATTER_ENDED]
+    periods = [
+        period.but(state=PeriodState.OPEN, closed_at=None, closed_why="")
+        for period in case.periods.values()
+        if period.state is PeriodState.VOIDED and period.closed_why == MATTER_ENDED and period.due_at > pen.at
+    ]
+    plans = [plan for task in tasks if (plan := go_on(case, task, pen.at, world)) is not None]
+    return (pen.write("matter-reopened", opened, *tasks, *plans, *periods, note=command.reason),)
+
+
+def _resumed(task: Task) -> Task:
+    state = TaskState.ACKNOWLEDGED if task.acknowledged_at else TaskState.ASSIGNED
+    return task.but(state=state, ended_at=None, ended_why="", revision=task.revision + 1)

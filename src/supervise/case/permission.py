@@ -1,0 +1,71 @@
+"""Whether an actor may give a command: how he relates to what it is aimed at, looked up in a table."""
+
+from __future__ import annotations
+
+from supervise.errors import NotPermitted, StaleRevision
+from supervise.model.case import Case
+from supervise.model.commands import CaseCommand, Register
+from supervise.model.directory import Actor
+from supervise.model.matters import Matter
+from supervise.model.permission import Permissions, Relation, allowed, needs
+from supervise.model.reports import ProgressReport
+from supervise.model.tasks import Period, Task
+
+Target = Matter | Task | Period | ProgressReport | None
+
+
+def target_of(case: Case, command: CaseCommand) -> Target:
+    """The entity that *command* is aimed at; None where it does not exist (yet)."""
+    for name, members in (
+        ("matter", case.matters), ("task", case.tasks), ("period", case.periods), ("report", case.reports),
+    ):  # fmt: skip
+        id = getattr(command, name, None)  # noqa: A001
+        if id is not None:
+            return members.get(id)
+    aimed = getattr(command, "target", None)
+    return None if aimed is None else _aimed_at(case, aimed)
+
+
+def _aimed_at(case: Case, id: str) -> Target:  # noqa: A002
+    alert = case.alerts.get(id)
+    if alert is not None:
+        return case.tasks.get(alert.task or "") or case.matter
+    return case.tasks.get(id) or case.periods.get(id)
+
+
+def relation(case: Case, command: CaseCommand, by: Actor) -> Relation:
+    """How the actor stands to the target: `self` if he wrote it, else by the part his unit has in it."""
+    target = target_of(case, command)
+    if isinstance(target, ProgressReport):
+        if target.author == by.id:
+            return "self"
+        target = case.tasks[target.task]
+    if isinstance(target, Period):
+        target = case.tasks[target.task]
+    if isinstance(target, Task):
+        return target.role if target.unit == by.unit else "stranger"
+    if isinstance(command, Register):
+        lead, supports = command.draft.lead_unit, {*command.draft.support_units}
+    elif isinstance(target, Matter):
+        lead = target.elements.lead_unit
+        supports = {*target.elements.support_units, *(task.unit for task in case.tasks.values())}
+    else:
+        return "stranger"
+    return "lead" if by.unit == lead else "support" if by.unit in supports else "stranger"
+
+
+def authorise(case: Case, command: CaseCommand, by: Actor, permissions: Permissions) -> None:
+    """Raises NotPermitted unless one of the actor's roles allows it in his relation: the default is no."""
+    if not allowed(permissions, command.name, by.roles, relation(case, command, by)):
+        target = target_of(case, command)
+        raise NotPermitted(
+            actor=by.id, command=command.name, target=target.id if target else case.stream,
+            needs=needs(permissions, command.name),
+        )  # fmt: skip
+
+
+def refuse_stale(case: Case, command: CaseCommand, expect: int | None) -> None:
+    """Raises StaleRevision when the target has been changed by a command since *expect* was read."""
+    target = target_of(case, command)
+    if expect is not None and target is not None and target.revision != expect:
+        raise StaleRevision(id=target.id, found=target.revision, expected=expect)

@@ -1,0 +1,67 @@
+"""What the rules in force ask of a case's tasks: plans started, changed and gone on from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from supervise.model.case import Case
+from supervise.model.events import Event
+from supervise.model.tasks import Period, PeriodState, Plan, Task
+from supervise.rules.activation import World
+from supervise.stages.facts import Scene, standing
+from supervise.stages.plan import first_cursor, rule_for, start_plan, terms_now, terms_of
+
+from .events import Pen
+
+
+def current_plan(case: Case, task: Task) -> Plan | None:
+    """The plan of the latest epoch."""
+    plans = case.plans_of.get(task.id, ())
+    return plans[-1] if plans else None
+
+
+def replan(case: Case, pen: Pen, world: World) -> Iterator[Event]:
+    """Brings every live task under the terms that the rules set now. Equal terms change nothing; others end the epoch:
+    reported and overdue periods stay, the other open ones are voided, and the next epoch starts at once.
+    """
+    scene = Scene(case, world, pen.at)
+    for task in case.tasks.values():
+        if task.live:
+            yield from _replan_task(scene, task, pen)
+
+
+def _replan_task(scene: Scene, task: Task, pen: Pen) -> Iterator[Event]:
+    case, world, at = scene.case, scene.world, scene.at
+    rule = rule_for(scene.facts("task", task), world)
+    plan = current_plan(case, task)
+    terms = None if rule is None else terms_of(rule, task, case.matter, world)
+    running = plan is not None and plan.stopped_at is None
+    if plan is not None and running and terms == terms_now(plan):
+        return
+    if plan is not None and running:
+        voided = [_void(period, at, "cycle-changed") for period in _replaceable(case, plan, at)]
+        yield pen.write("plan-stopped", plan.but(cursor=None, stopped_at=at), *voided, cause=plan.cause)
+    if rule is not None and terms is not None:
+        epoch = plan.epoch + 1 if plan else 1
+        started = start_plan(task, terms, rule, epoch=epoch, at=at, world=world)
+        yield pen.write("plan-started", started, cause=started.cause)
+
+
+def _replaceable(case: Case, plan: Plan, at: datetime) -> list[Period]:
+    """Open periods of *plan* that a new epoch replaces: not reported and not overdue."""
+    return [
+        period
+        for period in case.periods_of.get(plan.task, ())
+        if period.plan == plan.id and period.open and period.due_at > at and not standing(case, period.id)
+    ]
+
+
+def _void(period: Period, at: datetime, why: str) -> Period:
+    return period.but(state=PeriodState.VOIDED, closed_at=at, closed_why=why)
+
+
+def go_on(case: Case, task: Task, at: datetime, world: World) -> Plan | None:
+    """The plan of a reopened task, from the first slot that opens not before *at*; the gap is not demanded."""
+    plan = current_plan(case, task)
+    return None if plan is None or plan.stopped_at is not None else plan.but(cursor=first_cursor(plan, at, world))

@@ -1,0 +1,69 @@
+"""The errors that commands meet, with the sentence that says what would fit instead."""
+
+from __future__ import annotations
+
+from supervise.errors import NotFound, WrongState
+from supervise.model.case import Case
+from supervise.model.matters import Matter
+from supervise.model.reports import ProgressReport
+from supervise.model.tasks import Period, Task
+
+_NEXT = {
+    "ended": ("事项已结束，可先恢复（Reopen）", "The matter has ended; reopen it first"),
+    "distributed": ("已分发的事项请用结束（End）", "It has been distributed: end it instead"),
+    "not-ended": ("事项仍在办", "The matter is still open"),
+    "lead": ("牵头任务随事项一起结束", "A lead task ends with its matter"),
+    "lead-unit": ("已分发事项更换牵头单位须转办", "A distributed matter changes its lead unit by a transfer"),
+    "closed": ("该周期已关闭，可主动填报", "The period is closed; report proactively"),
+    "waiting": ("已有报送待审核，可先撤回", "A report is waiting for review; withdraw it first"),
+    "reviewed": ("已审核的报送不能撤回", "A reviewed report cannot be withdrawn"),
+    "not-submitted": ("只有已提交的报送可以审核", "Only a submitted report can be reviewed"),
+    "empty": ("请先填写进展", "There is no draft: give the progress"),
+    "once": ("已经做过一次", "It has been done already"),
+    "reason": ("办结用 done，意外结束须写明原因", "completed goes with done; terminated needs its own reason"),
+    "one-lead": ("每个事项只有一个牵头任务", "A matter has exactly one lead task"),
+}
+
+
+def wrong(entity: Matter | Task | Period | ProgressReport, command: str, why: str, state: str = "") -> WrongState:
+    """The refusal of *command* for the state *entity* is in."""
+    next_zh, next_en = _NEXT[why]
+    told = state or str(getattr(entity, "state", ""))
+    return WrongState(
+        subject=entity.kind, id=entity.id, state=told, command=command, next_zh=next_zh, next_en=next_en
+    )  # fmt: skip
+
+
+def the_task(case: Case, id: str) -> Task:  # noqa: A002
+    try:
+        return case.tasks[id]
+    except KeyError:
+        raise NotFound(subject="task", id=id) from None
+
+
+def the_period(case: Case, id: str) -> Period:  # noqa: A002
+    try:
+        return case.periods[id]
+    except KeyError:
+        raise NotFound(subject="period", id=id) from None
+
+
+def the_report(case: Case, id: str) -> ProgressReport:  # noqa: A002
+    try:
+        return case.reports[id]
+    except KeyError:
+        raise NotFound(subject="report", id=id) from None
+
+
+def the_matter(case: Case, id: str) -> Matter:  # noqa: A002
+    matter = case.matters.get(id)
+    if matter is None or matter.removed:
+        raise NotFound(subject="matter", id=id)
+    return matter
+
+
+def live_matter(case: Case, id: str, command: str) -> Matter:  # noqa: A002
+    matter = the_matter(case, id)
+    if not matter.live:
+        raise wrong(matter, command, "ended")
+    return matter

@@ -1,0 +1,85 @@
+"""claim, advance, decide, save: the one way in which a stream is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from supervise.case.advance import advance, next_look
+from supervise.case.evolve import restore
+from supervise.case.situations import group_rules, split_group
+from supervise.model.alerts import Alert
+from supervise.model.case import Case, Group
+from supervise.model.events import Event
+from supervise.ports import NEVER, Changes, JoinRow, StreamHead, UnitOfWork
+from supervise.rules.activation import Activations
+from supervise.stages.alert import SITUATION
+
+from .parts import Parts
+
+
+class Stale(Exception):
+    """Another writer was first. Leaves the unit of work, so that nothing is kept; the caller reads again."""
+
+
+def matter_stream(id: str) -> str:  # noqa: A002
+    """The stream of anything in a case: ids extend the matter's."""
+    return f"matter:{id.partition('/')[0]}"
+
+
+def load_case(uow: UnitOfWork, stream: str) -> tuple[StreamHead, Case]:
+    """The case of *stream*; an empty one, at version 0, where there is none yet."""
+    loaded = uow.load(stream)
+    if loaded is None:
+        return StreamHead(stream), Case(stream)
+    head = loaded.head
+    return head, restore(Case, stream, loaded.entities, as_of=head.as_of, world_seen=head.world_seen)
+
+
+def load_group(uow: UnitOfWork, stream: str) -> tuple[StreamHead, Group]:
+    loaded = uow.load(stream)
+    if loaded is None:
+        return StreamHead(stream), Group(stream)
+    head = loaded.head
+    return head, restore(Group, stream, loaded.entities, as_of=head.as_of, world_seen=head.world_seen)
+
+
+def wake_of(case: Case, worlds: Activations) -> datetime | None:
+    """What a store keeps as `wake_at`: the next look, NEVER where only new rules bring one, None for an ended matter."""
+    if not case.matters or not case.matter.live:
+        return None
+    return next_look(case, worlds=worlds) or NEVER
+
+
+def save_case(
+    uow: UnitOfWork, head: StreamHead, case: Case, events: Sequence[Event], worlds: Activations, now: datetime
+) -> None:
+    """Keep what happened to a case. Raises Stale when another writer was first."""
+    moved = replace(head, as_of=case.as_of, world_seen=case.world_seen, wake_at=wake_of(case, worlds), stuck="")
+    if not uow.save(Changes(moved, events, joins_of(events, worlds)), recorded_at=now):
+        raise Stale
+
+
+def joins_of(events: Sequence[Event], worlds: Activations) -> tuple[JoinRow, ...]:
+    """The situations that the alerts among *events* leave to be judged, each at its own instant."""
+    rows = {
+        JoinRow(event.happened_at, group, rule.ref.id)
+        for event in events
+        for put in event.puts
+        if isinstance(put, Alert) and put.rung != SITUATION
+        for group in put.groups
+        for rule in group_rules(worlds.at(event.happened_at), split_group(group)[0])
+    }
+    return tuple(sorted(rows))
+
+
+def catch_up(
+    parts: Parts, uow: UnitOfWork, stream: str, until: datetime, worlds: Activations
+) -> tuple[StreamHead, Case, tuple[Event, ...]]:
+    """The case of *stream* brought up to *until*, not saved yet, and what happened on the way."""
+    head, case = load_case(uow, stream)
+    if not case.matters:
+        return head, case, ()
+    case, events = advance(case, until, worlds=worlds, executor=parts.executor)
+    return head, case, events

@@ -1,0 +1,105 @@
+"""One command: the case is claimed and brought up to now, the command decided, and all of it kept in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from supervise.calendar.zones import local
+from supervise.case.advance import settle
+from supervise.case.decide import decide
+from supervise.case.evolve import evolve_all
+from supervise.case.permission import target_of
+from supervise.errors import KeyReused, StoreBusy, UsageError
+from supervise.model.commands import CaseCommand, Done, Register
+from supervise.model.directory import Actor
+from supervise.model.events import Event
+from supervise.ports import UnitOfWork
+
+from .claims import Stale, catch_up, matter_stream, save_case
+from .committed import tell
+from .parts import Parts
+
+TRIES = 20
+
+
+def do(parts: Parts, by: Actor, command: CaseCommand, *, key: str | None = None, expect: int | None = None) -> Done:
+    """Give *command* as *by*. With *key* it happens once, however often it is given; *expect* is the revision that the
+    caller has seen of what the command is aimed at.
+
+    Raises what `case.decide` raises, KeyReused for a key with other content, and StoreBusy.
+    """
+    for _ in range(TRIES):
+        try:
+            with parts.store.begin() as uow:
+                done, events = do_in(parts, uow, by, command, key=key, expect=expect)
+        except Stale:
+            continue
+        tell(parts, events)
+        return done
+    raise StoreBusy(stream=stream_of(command), tries=TRIES)
+
+
+def do_in(
+    parts: Parts, uow: UnitOfWork, by: Actor, command: CaseCommand, *, key: str | None = None, expect: int | None = None
+) -> tuple[Done, tuple[Event, ...]]:
+    """The same within a transaction that is open already."""
+    content = _digest(command)
+    known = uow.command(by.id, key) if key else None
+    if known is not None:
+        if known[0] != content:
+            raise KeyReused(key=key, command=command.name)
+        return known[1].but(repeated=True), ()
+    worlds = parts.worlds(uow)
+    now = parts.now()
+    if isinstance(command, Register):
+        command = _numbered(uow, command, parts, now)
+    head, case, passed = catch_up(parts, uow, stream_of(command), now, worlds)
+    at = max(now, case.as_of) if case.as_of else now
+    decided = decide(case, command, by=by, at=at, worlds=worlds, expect=expect, permissions=parts.permissions)
+    case = evolve_all(case, decided)
+    case, settled = settle(case, at, worlds=worlds, executor=parts.executor, changed=True)
+    events = (*passed, *decided, *settled)
+    save_case(uow, head, case, events, worlds, now)
+    target = target_of(case, command)
+    done = Done(
+        command=command.name, stream=case.stream, ids=_ids(decided), at=at.isoformat(),
+        revision=target.revision if target else case.matter.revision,
+    )  # fmt: skip
+    if key and not uow.remember(by.id, key, content, done):
+        raise Stale
+    return done, events
+
+
+def stream_of(command: CaseCommand) -> str:
+    """The stream that a command changes, told by the id that it is aimed at."""
+    for name in ("matter", "task", "period", "report", "target", "id"):
+        aimed = getattr(command, name, "")
+        if aimed:
+            return matter_stream(aimed)
+    raise UsageError(what=f"{command.name} names nothing")
+
+
+def _numbered(uow: UnitOfWork, command: Register, parts: Parts, now: datetime) -> Register:
+    """The command with the id and the number of the new matter; both from counters of this transaction."""
+    year = local(now, parts.almanac.zone).year
+    prefix = parts.settings.get("number_prefix", "DB")
+    return command.but(
+        id=command.id or f"m{uow.next_number('matter', 0)}",
+        no=command.no or f"{prefix}-{year}-{uow.next_number('no', year):04d}",
+    )
+
+
+def _ids(events: Sequence[Event]) -> dict[str, tuple[str, ...]]:
+    ids: dict[str, dict[str, None]] = {}
+    for event in events:
+        for put in event.puts:
+            ids.setdefault(put.kind, {})[put.id] = None
+    return {kind: tuple(members) for kind, members in ids.items()}
+
+
+def _digest(command: CaseCommand) -> str:
+    body = json.dumps(command.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(f"{command.name}\n{body}".encode()).hexdigest()

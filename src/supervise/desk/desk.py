@@ -1,0 +1,129 @@
+"""The desk (督办台): the only object with a store, a clock and plugins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal, Self
+from zoneinfo import ZoneInfo
+
+from supervise.calendar.almanac import Almanac
+from supervise.errors import Language, UsageError
+from supervise.hooks.manager import Manager, plugin_manager
+from supervise.model.directory import Actor
+from supervise.model.findings import Finding
+from supervise.model.permission import PERMISSIONS, Permissions
+from supervise.ports import Break, Clock, Store
+from supervise.rules.inference import executor
+
+from .activating import Activated, activate, seed, standard_rulesets
+from .checking import doctor, verify
+from .parts import Parts
+from .seat import Seat
+from .ticking import Progress, Tick, tick
+
+
+def wall_clock() -> datetime:
+    """The machine's time, in UTC: the default clock, and the only place that asks."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Immutable and thread-safe. `as_` gives it to an actor; `tick` is all that drives time."""
+
+    parts: Parts
+
+    @classmethod
+    def open(
+        cls,
+        at: Any = "memory://",
+        *,
+        rulesets: Mapping[str, str] | str | Path | None = None,
+        plugins: Sequence[Any] = (),
+        settings: Mapping[str, Any] | None = None,
+        clock: Clock = wall_clock,
+        zone: str = "Asia/Shanghai",
+        calendar: str = "china",
+        language: Language = "zh",
+        engine: Literal["auto", "durable", "python"] = "auto",
+        permissions: Permissions = PERMISSIONS,
+        prefix: str = "sv_",
+    ) -> Self:
+        """A desk on the store *at*: a URL (`sqlite:///supervise.db`, `memory://`), a SQLAlchemy engine, or a Store.
+
+        *rulesets* (texts by path, or a folder) seed an empty store; by default the standard ones. *settings* go to
+        plugins: `directory`, `eml`, `log`, `patrol`, `quiet_hours`, `number_prefix`. Raises RulesetsInvalid,
+        EngineUnavailable and UsageError.
+        """
+        hooks = plugin_manager(plugins)
+        told = dict(settings or {})
+        hook = hooks.hook
+        almanac = Almanac(ZoneInfo(zone), _needed(hook.supervise_calendar(name=calendar), f"calendar {calendar}"))
+        parts = Parts(
+            store=_store(hooks, at, prefix), clock=clock, almanac=almanac, executor=executor(engine),
+            directory=_needed(hook.supervise_directory(settings=told), "directory"),
+            channels=[one for many in hook.supervise_channels(settings=told) for one in many],
+            sources=[one for many in hook.supervise_intake_sources(settings=told) for one in many],
+            workbook=_needed(hook.supervise_workbook_intake(), "workbook intake"),
+            text=_needed(hook.supervise_text_intake(), "text intake"),
+            renderer=_needed(hook.supervise_renderer(), "renderer"),
+            hooks=hooks, permissions=permissions, language=language, settings=told,
+        )  # fmt: skip
+        seed(parts, _texts(rulesets))
+        return cls(parts)
+
+    def as_(self, actor: Actor) -> Seat:
+        """The desk as *actor* sees it; the host vouches for who he is."""
+        return Seat(self.parts, actor)
+
+    def tick(self, at: datetime | None = None, progress: Progress | None = None) -> Tick:
+        """巡检 up to *at*, now by default. Raises BeyondClock."""
+        return tick(self.parts, at, progress)
+
+    def activate(self, files: Mapping[str, str] | str | Path, by: Actor, *, key: str | None = None) -> Activated:
+        """Put rulesets in force: all or none. Raises RulesetsInvalid and NotPermitted."""
+        return activate(self.parts, by, _texts(files), key=key)
+
+    def verify(self) -> Break | None:
+        """Whether tables and chains follow from the journal: the first break, or None."""
+        return verify(self.parts)
+
+    def doctor(self) -> tuple[Finding, ...]:
+        """What needs attention."""
+        return doctor(self.parts)
+
+    def close(self) -> None:
+        self.parts.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _needed(part: Any, what: str) -> Any:
+    if part is None:
+        raise UsageError(what=f"no plugin gives a {what}")
+    return part
+
+
+def _store(hooks: Manager, at: Any, prefix: str) -> Store:
+    if hasattr(at, "begin") and hasattr(at, "close") and not hasattr(at, "dialect"):
+        return at  # type: ignore[no-any-return]
+    url, options = (at, {}) if isinstance(at, str) else ("", {"engine": at})
+    return _needed(hooks.hook.supervise_store(url=url, options={"prefix": prefix, **options}), f"store for {at!r}")  # type: ignore[no-any-return]
+
+
+def _texts(rulesets: Mapping[str, str] | str | Path | None) -> Mapping[str, str]:
+    """Texts by path: as given, or the .yaml files of a folder, or the standard ones."""
+    if isinstance(rulesets, Mapping):
+        return rulesets
+    if rulesets is None:
+        return standard_rulesets()
+    folder = Path(rulesets)
+    files = sorted(folder.glob("*.yaml")) if folder.is_dir() else [folder]
+    return {str(path): path.read_text(encoding="utf-8") for path in files}

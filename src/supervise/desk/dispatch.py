@@ -1,0 +1,147 @@
+"""Dispatch: what became of each notice is decided once a tick has caught up; what is to be told goes into one digest
+per person and channel.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from supervise.calendar.zones import local
+from supervise.model.alerts import Alert, Digest, Fate, Notice
+from supervise.model.directory import Actor
+from supervise.model.events import Event
+from supervise.ports import Changes, StreamHead, UnitOfWork
+
+from .claims import Stale
+from .committed import tell
+from .parts import Parts
+
+DESK = "desk"
+LIMIT = 100_000
+"""Notices decided in one dispatch."""
+LINES = 50
+"""Lines of one digest; the rest is summed up in a last line, since nobody reads thousands."""
+
+
+def dispatch(parts: Parts, at: datetime) -> tuple[int, bool]:
+    """Decide every notice called for up to *at*: how many digests this made, and whether something pending held it up.
+
+    Runs once per *at*, when nothing is pending up to then and the hour is not a quiet one.
+    """
+    if _quiet(parts, at):
+        return 0, False
+    try:
+        with parts.store.begin() as uow:
+            worlds = parts.worlds(uow)
+            if uow.pending(at, worlds.at(at).seq):
+                return 0, True
+            if not uow.claim_dispatch(at):
+                return 0, False
+            digests, event = _decide(parts, uow, at)
+            if event is not None:
+                uow.enqueue(digests)
+                _save(parts, uow, event)
+    except Stale:
+        return dispatch(parts, at)
+    if event is not None:
+        tell(parts, (event,))
+    return len(digests), False
+
+
+def _quiet(parts: Parts, at: datetime) -> bool:
+    """Whether *at* falls into the desk's quiet hours, as `{"quiet_hours": ["22:00", "07:00"]}`; notices wait for their
+    end.
+    """
+    hours = parts.settings.get("quiet_hours")
+    if not hours:
+        return False
+    begin, end = (time.fromisoformat(hour) for hour in hours)
+    hour = local(at, parts.almanac.zone).time()
+    return begin <= hour < end if begin <= end else hour >= begin or hour < end
+
+
+@dataclass(frozen=True)
+class _Recipient:
+    person: str
+    channel: str
+    address: str
+
+
+def _decide(parts: Parts, uow: UnitOfWork, at: datetime) -> tuple[Sequence[Digest], Event | None]:
+    undecided = uow.undecided(at, LIMIT)
+    latest: dict[str, int] = {}
+    for notice, _ in undecided:
+        latest[notice.alert] = max(latest.get(notice.alert, 0), notice.repeat)
+    lines: dict[_Recipient, list[tuple[Notice, Alert]]] = {}
+    withheld: list[Fate] = []
+    told: dict[str, list[_Recipient]] = {}
+    for notice, alert in undecided:
+        why = _withheld(notice, alert, latest[notice.alert])
+        recipients = [] if why else _recipients(parts, notice, at)
+        if recipients:
+            told[notice.id] = recipients
+            for recipient in recipients:
+                lines.setdefault(recipient, []).append((notice, alert))
+        else:
+            fate = "merged" if why == "later-repeat" else "withheld"
+            withheld.append(Fate(id=notice.id, fate=fate, why=why or "nobody", decided_at=at))
+    digests = {recipient: _digest(parts, recipient, members, at) for recipient, members in lines.items()}
+    sent = [
+        Fate(id=notice, fate="sent", digests=tuple(digests[one].key for one in recipients), decided_at=at)
+        for notice, recipients in told.items()
+    ]
+    fates = sorted([*sent, *withheld], key=lambda fate: fate.id)
+    event = Event(type="dispatched", stream=DESK, happened_at=at, puts=tuple(fates)) if fates else None
+    return tuple(digests.values()), event
+
+
+def _withheld(notice: Notice, alert: Alert, latest: int) -> str:
+    """Why a notice is not sent, empty where it is: its alert resolved, or muted by a higher one, or told again later."""
+    if not alert.open:
+        return "ended" if alert.resolved_why == "closed" else "resolved"
+    if alert.muted_by is not None:
+        return "superseded"
+    return "later-repeat" if notice.repeat < latest else ""
+
+
+def _recipients(parts: Parts, notice: Notice, at: datetime) -> list[_Recipient]:
+    persons: Sequence[Actor] = parts.directory.members(notice.unit, notice.role, at)
+    return [
+        _Recipient(person.id, channel.name, address)
+        for person in sorted(persons, key=lambda person: person.id)
+        for channel in parts.channels
+        if (address := parts.directory.address(person.id, channel.name))
+    ]
+
+
+def _digest(parts: Parts, to: _Recipient, members: Sequence[tuple[Notice, Alert]], at: datetime) -> Digest:
+    key = hashlib.sha256(f"{to.person}\n{to.channel}\n{at.isoformat()}".encode()).hexdigest()[:32]
+    count = len(members)
+    ordered = sorted(members, key=lambda member: (member[0].called_at, member[0].id))
+    lines = [f"[{alert.level}] {notice.say.say(parts.language)}" for notice, alert in ordered[:LINES]]
+    if count > LINES:
+        lines.append(_more(count - LINES, parts.language))
+    subject = f"督办提醒（{count} 项）" if parts.language == "zh" else f"Supervision: {count} to look at"
+    return Digest(
+        key=f"d{key}", person=to.person, channel=to.channel, address=to.address, subject=subject, lines=tuple(lines),
+        notices=tuple(notice.id for notice, _ in ordered), decided_at=at,
+    )  # fmt: skip
+
+
+def _more(count: int, language: str) -> str:
+    return f"……另有 {count} 项，详见台账" if language == "zh" else f"... and {count} more, see the ledger"
+
+
+def _save(parts: Parts, uow: UnitOfWork, event: Event) -> None:
+    loaded = uow.load(DESK)
+    head = loaded.head if loaded else StreamHead(DESK)
+    if not uow.save(Changes(head, (event,)), recorded_at=parts.now()):
+        raise Stale
+
+
+def pending_fates(fates: Mapping[str, Fate], notices: Sequence[Notice]) -> tuple[Notice, ...]:
+    """The notices whose fate is still open: visibly pending, never lost."""
+    return tuple(notice for notice in notices if notice.id not in fates)

@@ -1,0 +1,56 @@
+"""explain: what an id means and why, as its actor may know it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from supervise.errors import NotFound
+from supervise.model.directory import Actor
+from supervise.model.documents import Sentence
+from supervise.stages.explain import explain_alert, explain_card, explain_period, paragraph
+from supervise.stages.facts import Scene
+
+from .claims import load_case, load_group, matter_stream
+from .finding import scope_of, visible
+from .parts import Parts
+
+
+def explain(parts: Parts, by: Actor, id: str, language: str) -> str:  # noqa: A002
+    """Sentences about a matter, period or alert, or about a scorecard (`<scheme>/<unit>/<cycle>/e<edition>`).
+
+    Raises NotFound, also for what the actor may not see.
+    """
+    told = _of_card(parts, by, id) or _of_case(parts, by, id)
+    if not told:
+        raise NotFound(subject="period, alert, matter or scorecard", id=id)
+    return paragraph(told, language)
+
+
+def _of_case(parts: Parts, by: Actor, id: str) -> Sequence[Sentence]:  # noqa: A002
+    with parts.store.begin() as uow:
+        worlds = parts.worlds(uow)
+        case = load_case(uow, matter_stream(id))[1]
+    if not case.matters:
+        return ()
+    scene = Scene(case, worlds.at(parts.now()), parts.now())
+    zone = parts.almanac.zone
+    if id in case.periods and visible(case, "period", case.periods[id], by):
+        return explain_period(scene, case.periods[id], worlds.rule_of)
+    if id in case.alerts and visible(case, "alert", case.alerts[id], by):
+        return explain_alert(case.alerts[id], zone, worlds.rule_of)
+    if id in case.matters or id in case.tasks:
+        mine = [
+            p for p in case.periods.values() if (p.task == id or id in case.matters) and visible(case, "period", p, by)
+        ]
+        return [sentence for period in mine for sentence in explain_period(scene, period, worlds.rule_of)]
+    return ()
+
+
+def _of_card(parts: Parts, by: Actor, id: str) -> Sequence[Sentence]:  # noqa: A002
+    segments = id.split("/")
+    if len(segments) != 4 or (scope_of(by) is not None and segments[1] != by.unit):
+        return ()
+    with parts.store.begin() as uow:
+        worlds = parts.worlds(uow)
+        card = load_group(uow, f"group:unit:{segments[1]}")[1].scorecards.get(id)
+    return () if card is None else explain_card(card, parts.almanac.zone, worlds.rule_of)

@@ -1,0 +1,123 @@
+"""find: one boolean of the rule language over one kind of subject, within what the actor may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from supervise.errors import UsageError
+from supervise.model.case import Case
+from supervise.model.directory import Actor
+from supervise.ports import Filter, UnitOfWork
+from supervise.rules.language import LanguageError, Scope, compile_condition
+from supervise.rules.rulebook import Condition
+from supervise.stages.facts import Scene, SubjectFacts
+
+from .claims import load_case
+from .parts import Parts
+
+Kind = Literal["matter", "task", "period", "report", "alert"]
+_WIDE = frozenset({"admin", "manager", "leader", "appraiser", "superior", "assigner"})
+_MAPS = {"matter": "matters", "task": "tasks", "period": "periods", "report": "reports", "alert": "alerts"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """One subject that was found, with its facts as of the read."""
+
+    kind: str
+    id: str
+    value: Any
+    facts: SubjectFacts
+
+
+@dataclass(frozen=True)
+class Page:
+    """Part of an answer. `after` continues it; None at its end."""
+
+    found: Sequence[Found]
+    after: str | None
+
+    def __iter__(self) -> Iterator[Any]:
+        return (one.value for one in self.found)
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def first(self) -> Any:
+        """The first value; None where nothing was found."""
+        return self.found[0].value if self.found else None
+
+
+def scope_of(by: Actor) -> Sequence[str] | None:
+    """The units whose matters the actor may see; None for all."""
+    return None if by.roles & _WIDE else (by.unit,)
+
+
+def find(
+    parts: Parts, by: Actor, subject: Kind, where: str | None, order: Sequence[str], limit: int, after: str | None
+) -> Page:
+    """The *subject*s for which *where* certainly holds, ordered by facts (`-due_at` for descending) or else by id.
+
+    Raises UsageError for a *where* or an order that cannot be read; the message says where.
+    """
+    with parts.store.begin() as uow:
+        condition = condition_of(parts, uow, subject, where)
+        found = [
+            Found(subject, entity.id, entity, facts)
+            for scene in scenes(parts, uow, by)
+            for entity, facts in _subjects(scene, subject, by)
+            if condition is None or condition(facts) is True
+        ]
+    for key in reversed(order):
+        found.sort(key=lambda one: _sort_key(one.facts, subject, key), reverse=key.startswith("-"))
+    if after is not None:
+        places = [index for index, one in enumerate(found) if one.id == after]
+        found = found[places[0] + 1 :] if places else found
+    page = found[:limit]
+    return Page(page, page[-1].id if len(found) > limit else None)
+
+
+def condition_of(parts: Parts, uow: UnitOfWork, subject: Kind, where: str | None) -> Condition | None:
+    """The condition that *where* says over this kind of subject. Raises UsageError."""
+    if where is None:
+        return None
+    elements = {one.code: one for one in parts.worlds(uow).at(parts.now()).rulebook.elements}
+    try:
+        return compile_condition(where, Scope(subject, elements))
+    except LanguageError as wrong:
+        problem = wrong.problems[0]
+        raise UsageError(what=f"{where!r}:{problem.offset + 1}: {problem.message.say(parts.language)}") from None
+
+
+def scenes(parts: Parts, uow: UnitOfWork, by: Actor) -> Iterator[Scene]:
+    """Every case that the actor may see, by id, at the read's instant under the world of then."""
+    now = parts.now()
+    world = parts.worlds(uow).at(now)
+    for id in uow.find("matter", Filter(units=scope_of(by))):  # noqa: A001
+        case = load_case(uow, f"matter:{id}")[1]
+        if case.matters and not case.matter.removed:
+            yield Scene(case, world, now)
+
+
+def _subjects(scene: Scene, subject: Kind, by: Actor) -> Iterator[tuple[Any, SubjectFacts]]:
+    entities = getattr(scene.case, _MAPS[subject])
+    for id in sorted(entities):  # noqa: A001
+        if visible(scene.case, subject, entities[id], by):
+            yield entities[id], scene.facts(subject, entities[id])
+
+
+def visible(case: Case, subject: str, entity: Any, by: Actor) -> bool:
+    """A manager and the lead unit see the whole matter; a support unit sees the matter and its own task."""
+    if scope_of(by) is None or subject == "matter" or case.matter.elements.lead_unit == by.unit:
+        return True
+    if subject == "alert":
+        return entity.task is None or case.tasks[entity.task].unit == by.unit
+    return bool(entity.unit == by.unit)
+
+
+def _sort_key(facts: SubjectFacts, subject: str, key: str) -> tuple[bool, Any]:
+    name = key.lstrip("-")
+    value = facts[name if "." in name else f"{subject}.{name}"]
+    return (value is None, 0 if value is None else value)

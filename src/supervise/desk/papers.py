@@ -1,0 +1,122 @@
+"""Documents: the values from the stages, the bytes from the renderer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from supervise.errors import NotFound
+from supervise.model.directory import Actor
+from supervise.model.documents import Bulletin, Dossier, Ledger, ScoreSheet
+from supervise.model.scores import Scorecard
+from supervise.ports import UnitOfWork
+from supervise.rules.activation import Activations
+from supervise.rules.rulebook import ScoringScheme
+from supervise.stages.facts import Scene
+from supervise.stages.score import Cycle, cycle_at
+from supervise.stages.tabulate.bulletin import bulletin
+from supervise.stages.tabulate.dossier import dossier
+from supervise.stages.tabulate.ledger import ledger
+from supervise.stages.tabulate.sheet import score_sheet
+
+from .appraisal import TICK, cases_at
+from .claims import load_case, load_group
+from .finding import condition_of, scenes, scope_of
+from .parts import Parts
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document: what it says as a value, and the file that shows it."""
+
+    value: Ledger | Dossier | ScoreSheet | Bulletin
+    content: bytes
+
+    def save(self, path: str | Path) -> Path:
+        """Write the file; returns where."""
+        target = Path(path)
+        target.write_bytes(self.content)
+        return target
+
+
+def make_ledger(parts: Parts, by: Actor, where: str | None) -> Paper:
+    with parts.store.begin() as uow:
+        condition = condition_of(parts, uow, "matter", where)
+        shown = [scene for scene in scenes(parts, uow, by) if condition is None or condition(scene.matter()) is True]
+        world = parts.worlds(uow).at(parts.now())
+    shown.sort(key=lambda scene: scene.case.matter.no)
+    made = ledger(shown, parts.standard(world), world.rulebook, at=parts.now(), zone=str(parts.almanac.zone))
+    return Paper(made, parts.renderer.ledger(made))
+
+
+def make_dossier(parts: Parts, by: Actor, matter: str) -> Paper:
+    with parts.store.begin() as uow:
+        world = parts.worlds(uow).at(parts.now())
+        case = load_case(uow, f"matter:{matter}")[1]
+        units = scope_of(by)
+        if not case.matters or (units is not None and case.matter.elements.lead_unit not in units):
+            raise NotFound(subject="matter", id=matter)
+        events = [entry.event for entry in uow.journal(f"matter:{matter}")]
+    scene = Scene(case, world, parts.now())
+    people = {actor: _name(parts, actor) for actor in {event.actor for event in events} if actor}
+    made = dossier(scene, events, parts.standard(world), world.rulebook, at=parts.now(), people=people)
+    return Paper(made, parts.renderer.dossier(made))
+
+
+def _name(parts: Parts, actor: str) -> str:
+    known = parts.directory.actor(actor)
+    return known.name if known is not None and known.name else actor
+
+
+def make_scorecard(parts: Parts, by: Actor, unit: str, cycle: str) -> Paper:
+    """The latest edition of a unit's scorecard. A unit sees its own; appraisers and managers see all."""
+    with parts.store.begin() as uow:
+        worlds = parts.worlds(uow)
+        cards = [card for card in cards_of(uow, unit) if card.cycle == cycle]
+    if not cards or (scope_of(by) is not None and by.unit != unit):
+        raise NotFound(subject="scorecard", id=f"{unit} {cycle}")
+    card = max(cards, key=lambda one: one.edition)
+    book = worlds.at(card.to_at - TICK).rulebook
+    made = score_sheet(
+        card, book, names=parts.names(), language=parts.language, zone=str(parts.almanac.zone), rule_of=worlds.rule_of
+    )
+    return Paper(made, parts.renderer.scorecard(made))
+
+
+def cards_of(uow: UnitOfWork, unit: str) -> tuple[Scorecard, ...]:
+    """All scorecards of a unit."""
+    return tuple(load_group(uow, f"group:unit:{unit}")[1].scorecards.values())
+
+
+def make_bulletin(parts: Parts, by: Actor, cycle: str, addressee: str, signature: str) -> Paper:
+    """通报 of a cycle that has ended and been scored."""
+    if scope_of(by) is not None:
+        raise NotFound(subject="bulletin", id=cycle)
+    with parts.store.begin() as uow:
+        worlds = parts.worlds(uow)
+        scheme, span = _cycle(parts, uow, worlds, cycle)
+        world = worlds.at(span.to_at - TICK)
+        shown = [Scene(case, world, span.to_at) for case in cases_at(uow, span.to_at) if not case.matter.removed]
+        units = sorted({task.unit for scene in shown for task in scene.case.tasks.values()})
+        cards = [card for unit in units for card in cards_of(uow, unit) if card.cycle == cycle]
+    made = bulletin(
+        shown, cards, span, parts.standard(world), world.rulebook, zone=str(parts.almanac.zone),
+        signature=signature or scheme.body, addressee=addressee or _everyone(parts.language),
+    )  # fmt: skip
+    return Paper(made, parts.renderer.bulletin(made))
+
+
+def _everyone(language: str) -> str:
+    return "各处室、各分局、各直属单位" if language == "zh" else "All offices, branches and subordinate units"
+
+
+def _cycle(parts: Parts, uow: UnitOfWork, worlds: Activations, key: str) -> tuple[ScoringScheme, Cycle]:
+    """The scheme that has a cycle of this name, among those from the first activation to now."""
+    now = parts.now()
+    for scheme in worlds.at(now).rulebook.scoring:
+        span = cycle_at(scheme, uow.worlds()[0].known_at, parts.almanac)
+        while span.from_at <= now:
+            if span.key == key:
+                return scheme, span
+            span = cycle_at(scheme, span.to_at, parts.almanac)
+    raise NotFound(subject="cycle", id=key)

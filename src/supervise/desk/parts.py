@@ -1,0 +1,81 @@
+"""What a desk is made of: everything it needs from outside, chosen once when it opens."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from supervise.calendar.almanac import Almanac
+from supervise.errors import Language, SuperviseError
+from supervise.hooks.manager import Manager
+from supervise.model.permission import Permissions
+from supervise.model.standard import Standard
+from supervise.model.worlds import WorldChange
+from supervise.ports import (
+    Channel,
+    Clock,
+    Directory,
+    IntakeSource,
+    Renderer,
+    Store,
+    TextIntake,
+    UnitOfWork,
+    WorkbookIntake,
+)
+from supervise.rules.activation import Activations, World
+from supervise.rules.clauses import Executor
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts of one desk; immutable, shared by its threads."""
+
+    store: Store
+    clock: Clock
+    almanac: Almanac
+    executor: Executor
+    directory: Directory
+    channels: Sequence[Channel]
+    sources: Sequence[IntakeSource]
+    workbook: WorkbookIntake
+    text: TextIntake
+    renderer: Renderer
+    hooks: Manager
+    permissions: Permissions
+    language: Language
+    settings: Mapping[str, Any]
+    failures: deque[SuperviseError] = field(default_factory=lambda: deque(maxlen=100), compare=False, repr=False)
+    """What plugins did wrong lately; `doctor` shows it."""
+    _known: dict[tuple[str, ...], Activations] = field(default_factory=dict, compare=False, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, compare=False, repr=False)
+
+    def worlds(self, uow: UnitOfWork) -> Activations:
+        """The activations of the store, compiled once per list."""
+        return self.compiled(uow.worlds())
+
+    def compiled(self, changes: Sequence[WorldChange]) -> Activations:
+        key = tuple(f"{change.id} {change.digest} {change.in_force_at}" for change in changes)
+        with self._lock:
+            known = self._known.get(key)
+            if known is None:
+                self._known.clear()
+                known = self._known[key] = Activations(changes, self.almanac, names=self.names())
+            return known
+
+    def names(self) -> Mapping[str, str]:
+        """Display names of units, and of the persons that elements name."""
+        return {unit.id: unit.name for unit in self.directory.units(self.clock())}
+
+    def standard(self, world: World) -> Standard:
+        """The data-element standard in force, with the units of the directory."""
+        units = tuple(self.directory.units(self.clock()))
+        return Standard(
+            elements=world.rulebook.elements, units=units, language=self.language, version=world.rulebook.digest
+        )
+
+    def now(self) -> datetime:
+        return self.clock()

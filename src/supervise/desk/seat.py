@@ -1,0 +1,160 @@
+"""The desk as one actor sees it (席位): commands, questions and documents, within what he may do and see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from supervise.errors import NotFound
+from supervise.model import commands as c
+from supervise.model.case import Case
+from supervise.model.commands import Done
+from supervise.model.directory import Actor
+from supervise.model.findings import Checked
+from supervise.model.intake import ImportResult, Reading
+from supervise.model.matters import Matter, MatterDraft
+from supervise.model.reports import Progress, ProgressReport, Verdict
+from supervise.model.tasks import TaskDraft
+
+from . import papers
+from .claims import load_case, matter_stream
+from .commanding import do
+from .explaining import explain
+from .finding import Kind, Page, find, scope_of, visible
+from .intake import check, import_file, read_file, template
+from .parts import Parts
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A desk for one actor. Every call is one transaction of its own."""
+
+    parts: Parts
+    actor: Actor
+
+    def do(self, command: c.CaseCommand, *, key: str | None = None, expect: int | None = None) -> Done:
+        """Give a command. *key* makes it happen once; *expect* refuses it when its target has changed since."""
+        return do(self.parts, self.actor, command, key=key, expect=expect)
+
+    # questions
+
+    def get(self, id: str) -> Any:  # noqa: A002
+        """The matter, task, period, report or alert with this id. Raises NotFound, also for what may not be seen."""
+        case = self._case(id)
+        kinds = {
+            "matter": case.matters, "task": case.tasks, "period": case.periods,
+            "report": case.reports, "alert": case.alerts,
+        }  # fmt: skip
+        for kind, entities in kinds.items():
+            if id in entities and self._sees(case) and visible(case, kind, entities[id], self.actor):
+                return entities[id]
+        raise NotFound(subject="matter, task, period, report or alert", id=id)
+
+    def _sees(self, case: Case) -> bool:
+        units = {case.matter.elements.lead_unit, *(task.unit for task in case.tasks.values())}
+        return scope_of(self.actor) is None or self.actor.unit in units
+
+    def find(
+        self,
+        subject: Kind,
+        where: str | None = None,
+        order: Sequence[str] = (),
+        limit: int = 100,
+        after: str | None = None,
+    ) -> Page:
+        """The subjects for which *where* certainly holds, as `find("period", where="open and not reported")`."""
+        return find(self.parts, self.actor, subject, where, order, limit, after)
+
+    def check(self, draft: MatterDraft) -> tuple[Checked, ...]:
+        """What each rule says of a draft while it is entered: holds, violated, cannot tell yet."""
+        return check(self.parts, draft)
+
+    def explain(self, id: str, language: str | None = None) -> str:  # noqa: A002
+        """Why: of a matter, period, alert or scorecard, in plain sentences."""
+        return explain(self.parts, self.actor, id, language or self.parts.language)
+
+    # documents
+
+    def ledger(self, where: str | None = None) -> papers.Paper:
+        """台账 of the matters for which *where* holds."""
+        return papers.make_ledger(self.parts, self.actor, where)
+
+    def dossier(self, matter: str) -> papers.Paper:
+        return papers.make_dossier(self.parts, self.actor, matter)
+
+    def scorecard(self, unit: str, cycle: str) -> papers.Paper:
+        return papers.make_scorecard(self.parts, self.actor, unit, cycle)
+
+    def bulletin(self, cycle: str, *, addressee: str = "", signature: str = "") -> papers.Paper:
+        return papers.make_bulletin(self.parts, self.actor, cycle, addressee, signature)
+
+    # intake
+
+    def template(self) -> bytes:
+        """An empty workbook to enter matters in."""
+        return template(self.parts)
+
+    def read(self, path: str | Path) -> Reading:
+        """What a document or workbook holds, without registering anything."""
+        return read_file(self.parts, Path(path).name, Path(path).read_bytes())
+
+    def import_matters(self, path: str | Path) -> ImportResult:
+        """Register what a document or workbook holds; faulty rows come back with all their faults."""
+        return import_file(self.parts, self.actor, Path(path).name, Path(path).read_bytes())
+
+    # commands in one line
+
+    def register(self, draft: MatterDraft, *, distribute: bool = True, key: str | None = None) -> Matter:
+        """立项; with its units, the tasks are distributed at once."""
+        done = self.do(c.Register(draft=draft, distribute=distribute), key=key)
+        return self._matter(done.ids["matter"][0])
+
+    def edit(self, matter: str, *, key: str | None = None, expect: int | None = None, **changes: Any) -> Matter:
+        self.do(c.Edit(matter=matter, changes=changes), key=key, expect=expect)
+        return self._matter(matter)
+
+    def remove(self, matter: str, reason: str) -> Done:
+        return self.do(c.Remove(matter=matter, reason=reason))
+
+    def distribute(self, matter: str, *tasks: TaskDraft) -> Done:
+        return self.do(c.Distribute(matter=matter, tasks=tasks))
+
+    def acknowledge(self, target: str, *, key: str | None = None) -> Done:
+        return self.do(c.Acknowledge(target=target), key=key)
+
+    def save_draft(self, period: str, **progress: Any) -> ProgressReport:
+        done = self.do(c.SaveDraft(period=period, progress=Progress(**progress)))
+        return self._report(done.ids["report"][0])
+
+    def submit(
+        self, period: str, *, key: str | None = None, expect: int | None = None, **progress: Any
+    ) -> ProgressReport:
+        """填报; without progress, the draft that was saved."""
+        told = Progress(**progress) if progress else None
+        done = self.do(c.Submit(period=period, progress=told), key=key, expect=expect)
+        return self._report(done.ids["report"][0])
+
+    def report_proactively(self, task: str, *, key: str | None = None, **progress: Any) -> ProgressReport:
+        done = self.do(c.ReportProactively(task=task, progress=Progress(**progress)), key=key)
+        return self._report(done.ids["report"][0])
+
+    def withdraw(self, report: str) -> Done:
+        return self.do(c.Withdraw(report=report))
+
+    def review(self, report: str, verdict: Verdict, *, key: str | None = None) -> Done:
+        return self.do(c.Review(report=report, verdict=verdict), key=key)
+
+    def urge(self, target: str, text: str) -> Done:
+        return self.do(c.Urge(target=target, text=text))
+
+    def _case(self, id: str) -> Case:  # noqa: A002
+        with self.parts.store.begin() as uow:
+            return load_case(uow, matter_stream(id))[1]
+
+    def _matter(self, id: str) -> Matter:  # noqa: A002
+        return self._case(id).matters[id]
+
+    def _report(self, id: str) -> ProgressReport:  # noqa: A002
+        return self._case(id).reports[id]

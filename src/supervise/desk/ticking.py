@@ -1,0 +1,106 @@
+"""巡检: what is due is done, in chunks; then situations are judged, cycles scored, digests decided and delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from supervise.errors import BeyondClock, CalendarUnpublished, InferenceFailed, RuleFailed, SuperviseError
+from supervise.model.events import Event
+from supervise.model.findings import Finding
+from supervise.ports import UnitOfWork
+from supervise.rules.activation import Activations
+
+from .appraisal import appraise
+from .claims import Stale, catch_up, save_case
+from .committed import tell
+from .delivery import deliver
+from .dispatch import dispatch
+from .parts import Parts
+from .patrol import patrol
+from .situations import judge_situations
+
+CHUNK = 50
+"""Cases advanced in one transaction: what a killed tick repeats at most."""
+
+Progress = Callable[[str, int], None]
+"""Told the name of a step and how much of it is done."""
+
+
+@dataclass(frozen=True)
+class Tick:
+    """What one patrol did. `waiting` says that something up to `at` could not be done, so that nothing was sent."""
+
+    at: datetime
+    received: int = 0
+    advanced: int = 0
+    events: int = 0
+    situations: int = 0
+    scorecards: int = 0
+    digests: int = 0
+    delivered: int = 0
+    waiting: bool = False
+    findings: Sequence[Finding] = ()
+
+
+def tick(parts: Parts, at: datetime | None = None, progress: Progress | None = None) -> Tick:
+    """Bring everything up to *at*, the clock's now by default. A second tick changes nothing.
+
+    Raises BeyondClock for an instant that has not come.
+    """
+    now = parts.now()
+    at = now if at is None else at
+    if at > now:
+        raise BeyondClock(at=at.isoformat(), clock=now.isoformat())
+    show = progress or (lambda step, done: None)
+    received, findings = patrol(parts, at)
+    _free_stuck(parts)
+    advanced, events = _advance_all(parts, at, show)
+    situations = judge_situations(parts, at)
+    cards = appraise(parts, at)
+    digests, waiting = dispatch(parts, at)
+    delivered = deliver(parts, at)
+    show("done", advanced)
+    return Tick(at, received, advanced, events, situations, cards, digests, delivered, waiting, findings)
+
+
+def _free_stuck(parts: Parts) -> None:
+    """Whatever held a case up may have been mended since: each tick tries it once more."""
+    with parts.store.begin() as uow:
+        for head in uow.stuck():
+            uow.mark_stuck(head.id, "")
+
+
+def _advance_all(parts: Parts, at: datetime, show: Progress) -> tuple[int, int]:
+    advanced = happened = 0
+    while True:
+        try:
+            with parts.store.begin() as uow:
+                worlds = parts.worlds(uow)
+                streams = uow.due(at, worlds.at(at).seq, CHUNK)
+                events = [event for stream in streams for event in _advance_one(parts, uow, stream, at, worlds)]
+        except Stale:
+            continue
+        if not streams:
+            return advanced, happened
+        tell(parts, events)
+        advanced += len(streams)
+        happened += len(events)
+        show("advance", advanced)
+
+
+def _advance_one(parts: Parts, uow: UnitOfWork, stream: str, at: datetime, worlds: Activations) -> Sequence[Event]:
+    """One case; one whose rule raises is marked and left where it was, all others go on."""
+    try:
+        head, case, events = catch_up(parts, uow, stream, at, worlds)
+        case = replace(case, as_of=case.as_of or at)
+        save_case(uow, head, case, events, worlds, parts.now())
+    except (RuleFailed, CalendarUnpublished, InferenceFailed) as failed:
+        uow.mark_stuck(stream, _told(failed))
+        return ()
+    return events
+
+
+def _told(failed: SuperviseError) -> str:
+    return f"{failed.code}: {failed.say('zh')}"

@@ -1,0 +1,125 @@
+"""Alerts, the notices they call for, urges, and what became of each notice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field
+
+from .base import Code, Id, Instant, Text, Value
+from .causes import Cause
+
+Role = Literal["responsible", "unit", "unit_head", "leader", "superior", "manager", "assigner"]
+"""Who a notice is addressed to; the directory says which persons these are, at dispatch."""
+
+
+class Alert(Value):
+    """An interval [`fired_at`, `resolved_at`) in which a rule's condition held for a subject.
+
+    `parent` is the alert of the rung below; `occurrence` counts the firings on that parent. `muted_by` names the open
+    alert that supersedes this one: a muted alert is unresolved and not notified. `groups` are the keys by which
+    situations count it: `unit:<id>`, `leader:<id>`, `district:<id>`.
+    """
+
+    kind: Literal["alert"] = "alert"
+    id: Id
+    rule: str
+    rung: str
+    subject_kind: str
+    subject: Id
+    parent: str = ""
+    occurrence: int
+    level: str
+    fired_at: Instant
+    resolved_at: Instant | None = None
+    resolved_why: str = ""
+    muted_by: str | None = None
+    acknowledged_at: Instant | None = None
+    acknowledged_by: str | None = None
+    repeats: int = 0
+    last_notice_at: Instant | None = None
+    task: str | None = None
+    groups: tuple[str, ...] = ()
+    say: Text
+    cause: Cause
+
+    @property
+    def open(self) -> bool:
+        return self.resolved_at is None
+
+    def active(self, at: Instant) -> bool:
+        return self.fired_at <= at and (self.resolved_at is None or at < self.resolved_at)
+
+
+class Notice(Value):
+    """A call to tell somebody: addressed to a role of a unit, resolved to persons when it is sent."""
+
+    kind: Literal["notice"] = "notice"
+    id: Id
+    alert: str
+    repeat: int
+    role: Role
+    unit: str
+    called_at: Instant
+    level: str
+    say: Text
+
+
+class Urge(Value):
+    """A person's own reminder (催办) of a task or a period."""
+
+    kind: Literal["urge"] = "urge"
+    id: Id
+    target: Id
+    by: str
+    at: Instant
+    text: str
+
+
+class Fate(Value):
+    """What became of a notice; each notice called for has exactly one, or is visibly pending."""
+
+    kind: Literal["fate"] = "fate"
+    id: Id
+    """The notice's id."""
+    fate: Literal["sent", "merged", "withheld"]
+    why: Literal["", "resolved", "superseded", "later-repeat", "nobody", "ended"] = ""
+    digests: tuple[str, ...] = ()
+    decided_at: Instant
+
+
+class Digest(Value):
+    """One message for one person on one channel: all that a dispatch has to tell him. `key` is its stable identity."""
+
+    key: Id
+    person: Code
+    channel: str
+    address: str
+    subject: str
+    lines: tuple[str, ...]
+    notices: tuple[str, ...]
+    decided_at: Instant
+
+
+class Delivery(Value):
+    """One attempt to hand a digest to its channel."""
+
+    digest: Id
+    attempt: int
+    at: Instant
+    outcome: Literal["delivered", "retry", "refused"]
+    code: str
+    detail: str = ""
+
+
+class Outgoing(Value):
+    """A digest on its way: pending until delivered, or dead after the last attempt."""
+
+    digest: Digest
+    state: Literal["pending", "delivered", "dead"] = "pending"
+    attempts: int = 0
+    next_at: Instant
+    lease: int = 0
+    last: str = ""
+    headers: Mapping[str, str] = Field(default_factory=dict)

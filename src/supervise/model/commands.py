@@ -1,0 +1,196 @@
+"""What somebody may ask for. A command is a frozen value: one place for permission, idempotency and the JSON API."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from .base import Code, Id, Value
+from .matters import MatterDraft
+from .reports import Progress, Verdict
+from .tasks import TaskDraft
+
+
+class _Command(Value):
+    @property
+    def name(self) -> str:
+        return type(self).__name__
+
+
+class Register(_Command):
+    """立项. Makes a matter of a draft and, unless `distribute` is False, the tasks of its units.
+
+    The desk gives `id` and `no` in the registering transaction; a caller leaves them empty.
+    """
+
+    do: Literal["register"] = "register"
+    draft: MatterDraft
+    tasks: tuple[TaskDraft, ...] = ()
+    distribute: bool = True
+    id: str = ""
+    no: str = ""
+
+
+class Edit(_Command):
+    """编辑. Changes elements of a matter; `None` clears one. The lead unit of a distributed matter is not edited."""
+
+    do: Literal["edit"] = "edit"
+    matter: Id
+    changes: Mapping[str, Any]
+
+
+class Remove(_Command):
+    """删除, before distribution only."""
+
+    do: Literal["remove"] = "remove"
+    matter: Id
+    reason: str = Field(min_length=1)
+
+
+class Distribute(_Command):
+    """分发. Adds tasks; without any, the tasks that the matter's units call for."""
+
+    do: Literal["distribute"] = "distribute"
+    matter: Id
+    tasks: tuple[TaskDraft, ...] = ()
+
+
+class EditTask(_Command):
+    """编辑任务: title, deadline, cycle. A changed cycle starts a new epoch of its plan."""
+
+    do: Literal["edit-task"] = "edit-task"
+    task: Id
+    title: str | None = None
+    deadline: date | None = None
+    cycle: str | None = None
+
+
+class EndTask(_Command):
+    """结束任务. A lead task ends only with its matter."""
+
+    do: Literal["end-task"] = "end-task"
+    task: Id
+    reason: str = Field(min_length=1)
+
+
+class Acknowledge(_Command):
+    """签收 of a task, or of an alert."""
+
+    do: Literal["acknowledge"] = "acknowledge"
+    target: Id
+
+
+class SaveDraft(_Command):
+    """Keeps an unfinished report for a period."""
+
+    do: Literal["save-draft"] = "save-draft"
+    period: Id
+    progress: Progress
+
+
+class Submit(_Command):
+    """填报. Submits a report for a period; without `progress`, the draft that was saved."""
+
+    do: Literal["submit"] = "submit"
+    period: Id
+    progress: Progress | None = None
+
+
+class Withdraw(_Command):
+    """撤回 of a submitted report that nobody has reviewed."""
+
+    do: Literal["withdraw"] = "withdraw"
+    report: Id
+
+
+class ReportProactively(_Command):
+    """主动填报, outside the planned slots."""
+
+    do: Literal["report-proactively"] = "report-proactively"
+    task: Id
+    progress: Progress
+
+
+class Review(_Command):
+    """审核 of a submitted report: accept, return or reject. Nobody reviews his own."""
+
+    do: Literal["review"] = "review"
+    report: Id
+    verdict: Verdict
+
+
+class Urge(_Command):
+    """催办 of a task or a period by a person."""
+
+    do: Literal["urge"] = "urge"
+    target: Id
+    text: str = Field(min_length=1)
+
+
+class End(_Command):
+    """办结, or 意外结束 with its reason."""
+
+    do: Literal["end"] = "end"
+    matter: Id
+    how: Literal["completed", "terminated"]
+    reason: Literal["done", "cancelled", "merged", "superseded", "force-majeure", "unit-dissolved"] = "done"
+    note: str = ""
+
+
+class Verify(_Command):
+    """销号: somebody other than the reporting unit has seen that it is done."""
+
+    do: Literal["verify"] = "verify"
+    matter: Id
+    note: str = ""
+
+
+class Reopen(_Command):
+    """恢复 of an ended matter."""
+
+    do: Literal["reopen"] = "reopen"
+    matter: Id
+    reason: str = Field(min_length=1)
+
+
+class Activate(_Command):
+    """启用规则: the texts of one or more rulesets by path, all or nothing."""
+
+    do: Literal["activate"] = "activate"
+    files: Mapping[Code, str]
+
+
+CaseCommand = (
+    Register
+    | Edit
+    | Remove
+    | Distribute
+    | EditTask
+    | EndTask
+    | Acknowledge
+    | SaveDraft
+    | Submit
+    | Withdraw
+    | ReportProactively
+    | Review
+    | Urge
+    | End
+    | Verify
+    | Reopen
+)
+Command = Annotated[CaseCommand | Activate, Field(discriminator="do")]
+
+
+class Done(Value):
+    """What a command did. `ids` names what it touched, by kind; `revision` is that of what it was aimed at."""
+
+    command: str
+    stream: str
+    ids: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    revision: int | None = None
+    at: str
+    repeated: bool = False
+    """True when the key had been used before: nothing happened now."""

@@ -1,0 +1,63 @@
+"""Events: what happened, with the complete after-values of all that it touched."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from .alerts import Alert, Fate, Notice, Urge
+from .base import Instant, Value
+from .causes import Cause
+from .matters import Matter
+from .reports import ProgressReport
+from .scores import Scorecard
+from .tasks import Period, Plan, Task
+from .worlds import WorldChange
+
+Entity = Annotated[
+    Matter | Task | Plan | Period | ProgressReport | Alert | Notice | Urge | Fate | Scorecard | WorldChange,
+    Field(discriminator="kind"),
+]
+
+ENTITY_KINDS: dict[str, type[Value]] = {
+    "matter": Matter,
+    "task": Task,
+    "plan": Plan,
+    "period": Period,
+    "report": ProgressReport,
+    "alert": Alert,
+    "notice": Notice,
+    "urge": Urge,
+    "fate": Fate,
+    "scorecard": Scorecard,
+    "world": WorldChange,
+}
+
+
+class Event(Value):
+    """One thing that happened in one stream. Two histories are equal when their events are.
+
+    `type` is a verb in the past, as `period-opened`. `command` names the command and its actor; it is None for what
+    time alone did.
+    """
+
+    type: str
+    stream: str
+    happened_at: Instant
+    command: str | None = None
+    actor: str | None = None
+    cause: Cause | None = None
+    note: str = ""
+    puts: tuple[Entity, ...] = ()
+
+
+class JournalEntry(Value):
+    """An event in its place: recorded, numbered, and chained to the entry before it."""
+
+    seq: int
+    recorded_at: Instant
+    event_schema: int = 1
+    event: Event
+    previous: str
+    hash: str

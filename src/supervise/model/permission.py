@@ -1,0 +1,55 @@
+"""Who may do what, as data: command -> role -> the relations in which it is allowed. What is not here is refused.
+
+Relations of the actor to what the command is aimed at: `lead` (his unit leads it), `support` (his unit supports it),
+`stranger` (neither), `self` (he wrote it himself; this one wins over the others).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from .directory import ActorRole
+
+Relation = Literal["lead", "support", "stranger", "self"]
+Permissions = Mapping[str, Mapping[ActorRole, frozenset[Relation]]]
+
+_ANY: frozenset[Relation] = frozenset({"lead", "support", "stranger", "self"})
+_OTHERS: frozenset[Relation] = _ANY - {"self"}
+_INVOLVED: frozenset[Relation] = frozenset({"lead", "support", "self"})
+_UNITS: frozenset[Relation] = frozenset({"lead", "support"})
+
+_MANAGED: Mapping[ActorRole, frozenset[Relation]] = {"manager": _ANY}
+_REPORTING: Mapping[ActorRole, frozenset[Relation]] = {"responsible": _INVOLVED}
+
+PERMISSIONS: Permissions = {
+    "Activate": {"admin": _ANY},
+    "Register": {"manager": _ANY, "superior": _ANY, "assigner": _ANY},
+    "Edit": _MANAGED,
+    "Remove": _MANAGED,
+    "Distribute": _MANAGED,
+    "EditTask": _MANAGED,
+    "EndTask": _MANAGED,
+    "Acknowledge": {"responsible": _INVOLVED, "leader": _INVOLVED},
+    "SaveDraft": _REPORTING,
+    "Submit": _REPORTING,
+    "Withdraw": {"responsible": frozenset({"self"})},
+    "ReportProactively": _REPORTING,
+    "Review": {"manager": _OTHERS, "superior": _OTHERS},
+    "Urge": {"manager": _ANY, "leader": _ANY, "superior": _ANY, "assigner": _ANY},
+    "End": {"manager": _ANY, "superior": _ANY},
+    "Verify": {"manager": _OTHERS - _UNITS, "superior": _OTHERS},
+    "Reopen": {"manager": _ANY, "superior": _ANY},
+}
+
+
+def allowed(permissions: Permissions, command: str, roles: frozenset[ActorRole], relation: Relation) -> bool:
+    """Whether one of *roles* may give *command* in this *relation*."""
+    table = permissions.get(command, {})
+    return any(relation in table.get(role, frozenset()) for role in roles)
+
+
+def needs(permissions: Permissions, command: str) -> str:
+    """The roles and relations that *command* takes, as one line."""
+    table = permissions.get(command, {})
+    return "; ".join(f"{role} ({', '.join(sorted(relations))})" for role, relations in sorted(table.items())) or "—"

@@ -1,0 +1,117 @@
+"""Tasks, plans and periods: who has to report, how often, and the windows that this opens."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from .base import Code, Id, Instant, Value
+from .causes import Cause
+
+
+class TaskState(StrEnum):
+    ASSIGNED = "assigned"
+    ACKNOWLEDGED = "acknowledged"
+    ENDED = "ended"
+
+
+class TaskDraft(Value):
+    """One unit's share, as asked for."""
+
+    unit: Code
+    role: Literal["lead", "support"] = "support"
+    title: str | None = None
+    deadline: date | None = None
+    cycle: str | None = None
+    parent: Id | None = None
+
+
+class Task(Value):
+    """One unit's share of a matter. Its unit never changes; exactly one lead task per matter has no end of its own."""
+
+    kind: Literal["task"] = "task"
+    id: Id
+    matter: Id
+    parent: Id | None = None
+    unit: Code
+    role: Literal["lead", "support"]
+    title: str
+    state: TaskState
+    assigned_at: Instant
+    acknowledged_at: Instant | None = None
+    acknowledged_by: str | None = None
+    deadline: date | None = None
+    cycle: str | None = None
+    """A cycle that a person entered for this task alone; None means that rules or the matter set it."""
+    ended_at: Instant | None = None
+    ended_why: str = ""
+    revision: int = 1
+
+    @property
+    def live(self) -> bool:
+        return self.state is not TaskState.ENDED
+
+
+class Plan(Value):
+    """One run of reporting periods for a task: by one rule, from one instant. A change of cycle starts the next epoch.
+
+    All that opening a period needs is kept here, so that history never asks the rules again. `cursor` is the start of
+    the next slot not yet opened; None when no further slot comes.
+    """
+
+    kind: Literal["plan"] = "plan"
+    id: Id
+    task: Id
+    series: str
+    epoch: int
+    cycle: str
+    due: str
+    roll: Literal["previous workday", "next workday", "none"]
+    opens: str
+    closes: str | None = None
+    proactive: Literal["extra", "counts"] = "extra"
+    until: Literal["end", "deadline"] = "end"
+    from_at: Instant
+    to_at: Instant | None = None
+    cursor: Instant | None
+    stopped_at: Instant | None = None
+    """When other terms took its place."""
+    cause: Cause
+
+
+class PeriodState(StrEnum):
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    MISSED = "missed"
+    VOIDED = "voided"
+    EXCUSED = "excused"
+
+
+class Period(Value):
+    """A window [`starts_at`, `ends_at`) whose report is on time before `due_at`; it exists from `opened_at`.
+
+    `opens_at` is the nominal opening. `assessment_due_at` is what scoring uses.
+    """
+
+    kind: Literal["period"] = "period"
+    id: Id
+    task: Id
+    plan: Id
+    slot_key: str
+    unit: Code
+    starts_at: Instant
+    ends_at: Instant
+    opens_at: Instant
+    opened_at: Instant
+    due_at: Instant
+    assessment_due_at: Instant
+    closes_at: Instant | None = None
+    state: PeriodState = PeriodState.OPEN
+    closed_at: Instant | None = None
+    closed_why: str = ""
+    revision: int = 1
+
+    @property
+    def open(self) -> bool:
+        return self.state is PeriodState.OPEN

@@ -1,0 +1,227 @@
+"""Which rules are in force at an instant, and how new versions come into force: whole, and never in the past."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+from supervise.calendar.almanac import Almanac
+from supervise.calendar.zones import midnight
+from supervise.model.base import Text
+from supervise.model.causes import Cause
+from supervise.model.standard import ElementSpec
+from supervise.model.worlds import WorldChange
+
+from .diagnostics import Diagnostic, Source
+from .loading import Ruleset, compile_ruleset, invalid, read_all, read_heads, rulebook
+from .rulebook import AlertRule, Facts, Judge, Rulebook, RuleRef
+
+T = TypeVar("T")
+
+TICK = timedelta(microseconds=1)
+"""The smallest unit of time: what becomes known at an instant is in force from just after it."""
+
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+"""From when the first rulesets of a store are in force, where they do not say."""
+
+
+@dataclass(frozen=True)
+class World:
+    """The rules and the calendar in force at an instant. `seq` counts the changes up to it; `names` are the display
+    names of units and persons.
+    """
+
+    rulebook: Rulebook
+    almanac: Almanac
+    seq: int
+    names: Mapping[str, str] = field(default_factory=dict, repr=False)
+    _kept: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def truths(self, subject: str, facts: Facts) -> Mapping[tuple[str, str], bool | None]:
+        """Of every alert rule for *subject*, as (ruleset, rule id), whether its condition holds; None is unknown."""
+        judges = self._kept.get(subject)
+        if judges is None:
+            judges = self._kept[subject] = self._judges_of(subject)
+        found: dict[tuple[str, str], bool | None] = {}
+        for judge, keys in judges:
+            found |= zip(keys, judge(subject, facts), strict=True)
+        return found
+
+    def _judges_of(self, subject: str) -> Sequence[tuple[Judge, Sequence[tuple[str, str]]]]:
+        rulesets = dict.fromkeys(rule.ref.ruleset.name for rule in self.rulebook.alerts if rule.subject == subject)
+        judges = [(name, self.rulebook.judges[name]) for name in rulesets]
+        return [(judge, [(name, rule) for rule in judge.names[subject]]) for name, judge in judges]
+
+    def alert_program(self, make: Callable[[Sequence[AlertRule]], T]) -> T:
+        """What *make* makes of the alert rules, made once."""
+        if "alert_program" not in self._kept:
+            self._kept["alert_program"] = make(self.rulebook.alerts)
+        return self._kept["alert_program"]  # type: ignore[no-any-return]  # of the one type that `make` returns
+
+
+class Worlds(Protocol):
+    """The worlds of a desk, by instant."""
+
+    def at(self, instant: datetime) -> World: ...
+
+    def next_change(self, seen: int) -> datetime | None: ...
+
+
+def in_force(changes: Iterable[WorldChange], instant: datetime) -> tuple[WorldChange, ...]:
+    """The ruleset versions in force at *instant*, by name: of each name the one that came into force last, unless it
+    has ended.
+    """
+    latest: dict[str, WorldChange] = {}
+    for change in sorted(changes, key=lambda change: (change.in_force_at, change.seq)):
+        if change.in_force_at <= instant:
+            latest[change.name] = change
+    ongoing = (change for change in latest.values() if change.ends_at is None or instant < change.ends_at)
+    return tuple(sorted(ongoing, key=lambda change: change.name))
+
+
+class Activations:
+    """The worlds that a list of changes makes, compiled when first asked for and kept.
+
+    A world's `seq` counts the instants up to it at which a version came into force or ended.
+    """
+
+    def __init__(
+        self, changes: Sequence[WorldChange], almanac: Almanac, names: Mapping[str, str] | None = None
+    ) -> None:
+        self._changes = tuple(changes)
+        self._almanac = almanac
+        self._names = names or {}
+        ends = [change.ends_at for change in changes if change.ends_at is not None]
+        self._instants = sorted([*(change.in_force_at for change in changes), *ends])
+        self._worlds: dict[int, World] = {}
+        self._rulesets: dict[tuple[str, str], Ruleset] = {}
+        self._rulebooks: dict[str, Rulebook] = {}
+        self._kinds: dict[str, str] = {}
+
+    def at(self, instant: datetime) -> World:
+        """The world in force at *instant*. Raises RulesetsInvalid where a stored text no longer compiles."""
+        seq = bisect_right(self._instants, instant)
+        world = self._worlds.get(seq)
+        if world is None:
+            world = self._worlds[seq] = World(self._compile(instant), self._almanac, seq, self._names)
+        return world
+
+    def changes_after(self, seq: int) -> tuple[tuple[int, datetime], ...]:
+        """The changes after the world *seq*: each with the `seq` that it makes and its instant."""
+        return tuple(enumerate(self._instants[seq:], start=seq + 1))
+
+    def next_change(self, seen: int) -> datetime | None:
+        """The instant of the first change after the world *seen*; None when none is known."""
+        return self._instants[seen] if seen < len(self._instants) else None
+
+    def rule_of(self, cause: Cause) -> RuleRef | None:
+        """The rule behind *cause*, in the version that decided; None where this list has no such version."""
+        for change in self._changes:
+            if (change.name, change.digest) == (cause.ruleset, cause.digest):
+                return self.at(change.in_force_at).rulebook.rule(cause.ruleset, cause.rule)
+        return None
+
+    def _compile(self, instant: datetime) -> Rulebook:
+        changes = in_force(self._changes, instant)
+        standards = [self._ruleset(change, {}, "") for change in changes if self._kind(change) == "elements"]
+        specs = {spec.code: spec for ruleset in standards for spec in ruleset.content.elements}
+        typed_by = " ".join(ruleset.ref.digest for ruleset in standards)
+        others = [self._ruleset(change, specs, typed_by) for change in changes if self._kind(change) != "elements"]
+        key = " ".join(change.digest for change in changes)
+        if key not in self._rulebooks:
+            self._rulebooks[key] = rulebook([*standards, *others])
+        return self._rulebooks[key]
+
+    def _kind(self, change: WorldChange) -> str:
+        if change.digest not in self._kinds:
+            heads, faults = read_heads([(change.path, change.text)])
+            if not heads:
+                raise invalid(faults)
+            self._kinds[change.digest] = heads[0].ref.kind
+        return self._kinds[change.digest]
+
+    def _ruleset(self, change: WorldChange, specs: Mapping[str, ElementSpec], typed_by: str) -> Ruleset:
+        key = (change.digest, typed_by)
+        if key not in self._rulesets:
+            self._rulesets[key] = compile_ruleset(change.path, change.text, specs)
+        return self._rulesets[key]
+
+
+def world_changes(
+    files: Mapping[str, str], *, existing: Sequence[WorldChange], at: datetime, zone: ZoneInfo
+) -> tuple[WorldChange, ...]:
+    """The changes that activating *files* (path -> text) at *at* makes, after the *existing* ones: all or none.
+
+    A version comes into force at midnight of its `effective.from` in *zone*, but never before it was known; the first
+    rulesets of an empty store are in force from that midnight even if it has passed. It takes the place of the version
+    before it, and ends at midnight of `effective.to`. What is active already, with the same meaning, makes no change.
+
+    Raises RulesetsInvalid with every fault, also where what was active no longer fits what is new.
+    """
+    heads, faults = read_heads(files.items())
+    known = {change.id: change.digest for change in existing}
+    fresh = [head for head in heads if known.get(_id(head)) != head.ref.digest]
+    after = max((change.seq for change in existing), default=0)
+    changes = tuple(
+        _change(head, seq, at=at, zone=zone, seed=not existing) for seq, head in enumerate(fresh, start=after + 1)
+    )
+    refused = [*faults, *_taken(fresh, known), *_ended(fresh, changes)]
+    if refused:
+        names = {head.ref.name for head in heads}
+        standing = {change.path: change.text for change in in_force(existing, at) if change.name not in names}
+        raise invalid(tuple(dict.fromkeys([*refused, *read_all({**standing, **files}.items())[1]])))
+    if misfits := _misfits(existing, changes):
+        raise invalid(misfits)
+    return changes
+
+
+def _id(head: Ruleset) -> str:
+    return f"{head.ref.name}@{head.ref.version}"
+
+
+def _change(head: Ruleset, seq: int, *, at: datetime, zone: ZoneInfo, seed: bool) -> WorldChange:
+    starts = BEGINNING if head.effective_from is None else midnight(head.effective_from, zone)
+    return WorldChange(
+        id=_id(head), seq=seq, known_at=at, in_force_at=starts if seed else max(at + TICK, starts),
+        ends_at=None if head.effective_to is None else midnight(head.effective_to, zone),
+        name=head.ref.name, version=head.ref.version, digest=head.ref.digest, path=head.path, text=head.text,
+    )  # fmt: skip
+
+
+def _taken(fresh: Iterable[Ruleset], known: Mapping[str, str]) -> Iterable[Diagnostic]:
+    """A version says one thing for ever: what has changed needs a new version."""
+    for head in fresh:
+        if _id(head) in known:
+            message = Text(
+                zh=f"{head.ref.name} 的 {head.ref.version} 版已启用且内容不同，请换新版本号",
+                en=f"version {head.ref.version} of {head.ref.name} is active with other rules: a new version is needed",
+            )
+            yield _at_key(head, "version", "rule-overlap", message)
+
+
+def _ended(fresh: Iterable[Ruleset], changes: Iterable[WorldChange]) -> Iterable[Diagnostic]:
+    for head, change in zip(fresh, changes, strict=True):
+        if change.ends_at is not None and change.ends_at <= change.in_force_at:
+            message = Text(zh="生效期已过，不会生效", en="its effective dates have passed: it would never be in force")
+            yield _at_key(head, "effective", "rule-bad-value", message)
+
+
+def _at_key(head: Ruleset, key: str, code: str, message: Text) -> Diagnostic:
+    """A fault at a key of the header."""
+    found = re.search(rf"^{key}\b", head.text, re.MULTILINE)
+    return Source(head.path, head.text).diagnose(found.start() if found else 0, len(key), code, message)
+
+
+def _misfits(existing: Sequence[WorldChange], changes: Sequence[WorldChange]) -> tuple[Diagnostic, ...]:
+    """What is wrong with the rules that will be in force together, at each instant from the first of *changes* on."""
+    timeline = [*existing, *changes]
+    first = min((change.in_force_at for change in changes), default=None)
+    instants = sorted({change.in_force_at for change in timeline if first is not None and first <= change.in_force_at})
+    together = dict.fromkeys(in_force(timeline, instant) for instant in instants)
+    found = (fault for rules in together for fault in read_all((rule.path, rule.text) for rule in rules)[1])
+    return tuple(dict.fromkeys(found))

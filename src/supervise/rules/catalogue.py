@@ -1,0 +1,168 @@
+"""The facts that rules may name: subject by subject, each with its type and what it says.
+
+An expression names a fact as `period.due_at`, or by its bare name where the rule's own subject has it. What a fact is
+computed from stands in `stages.facts`, which a test holds against this list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+FactType = Literal[
+    "text", "number", "bool", "date", "instant", "texts",
+    "matter", "task", "period", "report", "alert",  # one related subject
+    "tasks", "periods", "reports", "alerts",  # its children
+]  # fmt: skip
+Subject = Literal["matter", "task", "period", "report", "alert", "unit", "leader", "district"]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A named fact. `elapsed` marks what time alone changes: such facts are refused in the condition of an alert."""
+
+    type: FactType
+    zh: str
+    en: str
+    optional: bool = False
+    elapsed: bool = False
+
+
+def _f(type: FactType, zh: str, en: str, *, optional: bool = False, elapsed: bool = False) -> Fact:  # noqa: A002
+    return Fact(type, zh, en, optional, elapsed)
+
+
+MATTER: Mapping[str, Fact] = {
+    "id": _f("text", "内部编号", "id"),
+    "no": _f("text", "督办编号", "number of the matter", optional=True),
+    "state": _f("text", "状态", "registered, distributed, completed, verified or terminated"),
+    "open": _f("bool", "在办", "registered or distributed"),
+    "completed": _f("bool", "已办结", "ended as completed"),
+    "completed_at": _f("instant", "办结时间", "when it was completed", optional=True),
+    "completed_early": _f("bool", "提前办结", "completed before its deadline day began", optional=True),
+    "completed_late": _f("bool", "超期办结", "completed after its deadline", optional=True),
+    "verified": _f("bool", "已销号", "completion verified"),
+    "terminated": _f("bool", "意外结束", "ended by accident"),
+    "ended_at": _f("instant", "结束时间", "when it ended", optional=True),
+    "registered_at": _f("instant", "立项时间", "when it was registered", optional=True),
+    "deadline_at": _f("instant", "期限截止", "the midnight after the deadline", optional=True),
+    "overdue": _f("bool", "已超期", "open past its deadline", elapsed=True, optional=True),
+    "light": _f("text", "灯", "its light by the rules, at the instant of the question", elapsed=True),
+    "tasks": _f("tasks", "任务", "its tasks"),
+    "alerts": _f("alerts", "预警", "open alerts on it and all below it"),
+}
+"""The data elements of the standard are facts of a matter too: `matter.lead_unit`."""
+
+TASK: Mapping[str, Fact] = {
+    "id": _f("text", "内部编号", "id"),
+    "matter": _f("matter", "事项", "its matter"),
+    "title": _f("text", "任务名称", "title"),
+    "unit": _f("text", "承办单位", "unit"),
+    "role": _f("text", "角色", "lead or support"),
+    "state": _f("text", "状态", "assigned, acknowledged or ended"),
+    "open": _f("bool", "在办", "not ended"),
+    "assigned_at": _f("instant", "分发时间", "when it was assigned"),
+    "acknowledged": _f("bool", "已签收", "acknowledged"),
+    "acknowledged_at": _f("instant", "签收时间", "when it was acknowledged", optional=True),
+    "deadline": _f("date", "任务期限", "its own deadline, else the matter's", optional=True),
+    "deadline_at": _f("instant", "任务期限截止", "the midnight after the deadline", optional=True),
+    "overdue": _f("bool", "已超期", "open past its deadline", elapsed=True, optional=True),
+    "ended_at": _f("instant", "结束时间", "when it ended", optional=True),
+    "cycle": _f("text", "督办周期", "a cycle entered for the task, else for the matter", optional=True),
+    "percent": _f("number", "完成百分比", "the last percent reported", optional=True),
+    "last_reported_at": _f("instant", "最近填报", "the last standing submission", optional=True),
+    "urged": _f("number", "催办次数", "how often it was urged by a person"),
+    "light": _f("text", "灯", "its light by the rules, at the instant of the question", elapsed=True),
+    "periods": _f("periods", "周期", "its periods"),
+    "alerts": _f("alerts", "预警", "open alerts on it and its periods"),
+}
+
+PERIOD: Mapping[str, Fact] = {
+    "id": _f("text", "内部编号", "id"),
+    "task": _f("task", "任务", "its task"),
+    "matter": _f("matter", "事项", "its matter"),
+    "next": _f("period", "下一周期", "the following period of the same task", optional=True),
+    "key": _f("text", "周期", "slot key, as 2026-02"),
+    "unit": _f("text", "承办单位", "unit"),
+    "state": _f("text", "状态", "open, accepted, missed, voided or excused"),
+    "open": _f("bool", "未关闭", "not closed"),
+    "starts_at": _f("instant", "周期开始", "start of the window"),
+    "ends_at": _f("instant", "周期结束", "end of the window"),
+    "opens_at": _f("instant", "开放时间", "nominal opening"),
+    "due_at": _f("instant", "填报截止", "due: on time is before it"),
+    "assessment_due_at": _f("instant", "考核截止", "the due that scoring uses"),
+    "reported": _f("bool", "已填报", "a submission stands, neither withdrawn nor rejected"),
+    "met_at": _f("instant", "填报时间", "the first standing submission", optional=True),
+    "accepted": _f("bool", "已通过", "a report of it was accepted"),
+    "missed": _f("bool", "漏报", "closed without a report"),
+    "voided": _f("bool", "作废", "voided or excused"),
+    "late": _f("bool", "迟报", "not reported before its assessment due", elapsed=True),
+    "overdue": _f("bool", "逾期未报", "due and not reported", elapsed=True),
+    "workdays_late": _f(
+        "number", "迟报工作日", "workdays from assessment due to report, close or cycle end", elapsed=True
+    ),
+    "returned": _f("number", "退回次数", "reports returned"),
+    "rejected": _f("number", "重办次数", "reports rejected"),
+    "percent": _f("number", "完成百分比", "percent of the last standing report", optional=True),
+    "urged": _f("number", "催办次数", "how often it was urged by a person"),
+    "light": _f("text", "灯", "its light by the rules, at the instant of the question", elapsed=True),
+    "alerts": _f("alerts", "预警", "open alerts on it"),
+}
+
+REPORT: Mapping[str, Fact] = {
+    "id": _f("text", "内部编号", "id"),
+    "period": _f("period", "周期", "its period; missing for a proactive report", optional=True),
+    "task": _f("task", "任务", "its task"),
+    "matter": _f("matter", "事项", "its matter"),
+    "state": _f("text", "状态", "draft, submitted, withdrawn, accepted, returned or rejected"),
+    "proactive": _f("bool", "主动填报", "outside the planned slots"),
+    "author": _f("text", "填报人", "author"),
+    "submitted_at": _f("instant", "提交时间", "when it was submitted", optional=True),
+    "done": _f("text", "进展情况", "what was done", optional=True),
+    "problems": _f("text", "存在问题", "problems", optional=True),
+    "help_needed": _f("text", "需协调事项", "help needed", optional=True),
+    "next_step": _f("text", "下一步", "next step", optional=True),
+    "forecast": _f("date", "预计完成", "forecast", optional=True),
+    "percent": _f("number", "完成百分比", "percent", optional=True),
+    "previous_percent": _f("number", "上次百分比", "percent of the report before it", optional=True),
+}
+
+ALERT: Mapping[str, Fact] = {
+    "id": _f("text", "内部编号", "id"),
+    "rule": _f("text", "规则", "rule"),
+    "rung": _f("text", "梯级", "rung"),
+    "level": _f("text", "级别", "level"),
+    "subject": _f("text", "对象", "id of its subject"),
+    "task": _f("text", "任务", "id of its task", optional=True),
+    "matter": _f("text", "事项", "id of its matter"),
+    "fired_at": _f("instant", "触发时间", "when it fired"),
+    "muted": _f("bool", "被抑制", "superseded by another open alert"),
+    "acknowledged": _f("bool", "已签收", "acknowledged"),
+}
+
+GROUP: Mapping[str, Fact] = {
+    "id": _f("text", "编号", "id of the unit, leader or district"),
+    "name": _f("text", "名称", "its name"),
+    "count": _f("number", "数量", "how many alerts or matters the situation counts"),
+}
+
+FACTS: Mapping[str, Mapping[str, Fact]] = {
+    "matter": MATTER,
+    "task": TASK,
+    "period": PERIOD,
+    "report": REPORT,
+    "alert": ALERT,
+    "unit": GROUP,
+    "leader": GROUP,
+    "district": GROUP,
+}
+
+NOW = Fact("instant", "现在", "the instant of the question", elapsed=True)
+
+ANCHORS: Mapping[str, Mapping[str, str]] = {
+    "period": {"start": "starts_at", "end": "ends_at", "opens": "opens_at", "due": "due_at"},
+    "task": {"assigned": "assigned_at", "acknowledged": "acknowledged_at", "deadline": "deadline_at"},
+    "matter": {"registered": "registered_at", "deadline": "deadline_at"},
+}
+"""The dates of a subject from which `at` may count: anchor -> fact."""

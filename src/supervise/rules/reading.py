@@ -1,0 +1,203 @@
+"""Reading a ruleset key by key: typed access to its mappings, which notes every fault and goes on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeVar, get_args
+
+from supervise.model.base import Text
+from supervise.model.standard import ElementSpec
+
+from .diagnostics import Diagnostic, Source, nearest
+from .loader import Entries, Items, Node, Scalar
+
+T = TypeVar("T")
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+
+
+@dataclass
+class Page:
+    """One file while it is read: its text, the data elements that type it, and the faults found so far."""
+
+    source: Source
+    elements: Mapping[str, ElementSpec]
+    faults: list[Diagnostic] = field(default_factory=list)
+
+    def fault(
+        self, node: Node, code: str, message: Text, suggestion: str | None = None, *, length: int | None = None
+    ) -> None:
+        """Note a fault at *node*; of a collection only its first character is marked."""
+        marked = node.end - node.start if isinstance(node, Scalar) else 1
+        self.faults.append(self.source.diagnose(node.start, length or marked, code, message, suggestion))
+
+    def line(self, node: Node) -> int:
+        return self.source.place(node.start)[0]
+
+    def as_items(self, node: Node) -> tuple[Node, ...]:
+        """The members of a list."""
+        if isinstance(node, Items):
+            return node.items
+        self.fault(node, "rule-bad-value", Text(zh="这里应为列表", en="a list is expected here"))
+        return ()
+
+    def as_entries(self, node: Node) -> Entries | None:
+        """The mapping that *node* is."""
+        if isinstance(node, Entries):
+            return node
+        colon = isinstance(node, Scalar) and "：" in node.text
+        hint = Text(zh="（冒号须为半角）", en=" (with an ASCII colon)") if colon else Text(zh="", en="")
+        self.fault(node, "rule-bad-value", Text(zh=f"这里应为映射{hint.zh}", en=f"a mapping is expected here{hint.en}"))
+        return None
+
+    def as_text(self, node: Node) -> str | None:
+        """The text that stands in *node*; a number is taken as it is written."""
+        if isinstance(node, Scalar) and node.kind != "null" and node.text.strip():
+            return node.text
+        self.fault(node, "rule-bad-value", Text(zh="这里应为文本", en="a text is expected here"))
+        return None
+
+    def as_choice(self, node: Node, options: Sequence[str], code: str = "rule-bad-value") -> str | None:
+        """One of *options*."""
+        text = self.as_text(node)
+        if text is None or text in options:
+            return text
+        listed = ", ".join(options)
+        message = Text(zh=f"没有 {text}，可用：{listed}", en=f"there is no '{text}' here; there are {listed}")
+        self.fault(node, code, message, nearest(text, options))
+        return None
+
+    def as_number(self, node: Node) -> Decimal | None:
+        """An exact number."""
+        if isinstance(node, Scalar) and node.kind in {"integer", "decimal"}:
+            return Decimal(node.text)
+        self.fault(node, "rule-bad-value", Text(zh="这里应为数字", en="a number is expected here"))
+        return None
+
+
+class Fields:
+    """A mapping, read by its known keys. An unknown key is a fault with the nearest known one; so is a missing one."""
+
+    def __init__(self, page: Page, entries: Entries, known: Sequence[str], required: Sequence[str] = ()) -> None:
+        self.page = page
+        self.entries = entries
+        for name, (key, value) in entries.entries.items():
+            if name not in known:
+                self._unknown(key, value, known)
+        for name in required:
+            if name not in entries.entries:
+                page.fault(entries, "rule-missing-key", Text(zh=f"缺少 {name}", en=f"'{name}' is missing"))
+
+    def _unknown(self, key: Scalar, value: Node, known: Sequence[str]) -> None:
+        torn = self.entries.flow and value.start == value.end
+        if torn:
+            message = Text(
+                zh=f"{{}} 里的逗号断开了文本，{key.text} 成了键；含逗号的请加引号",
+                en=f"a comma inside {{}} cut the text before '{key.text}': quote what has a comma in it",
+            )
+            self.page.fault(key, "rule-unknown-key", message)
+            return
+        listed = ", ".join(known)
+        message = Text(zh=f"没有键 {key.text}，可用：{listed}", en=f"unknown key '{key.text}'; there are {listed}")
+        self.page.fault(key, "rule-unknown-key", message, nearest(key.text, known))
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.entries.entries
+
+    def key(self, name: str) -> Node:
+        """The word *name* itself, or the mapping where it does not stand."""
+        return self.entries.entries[name][0] if name in self else self.entries
+
+    def node(self, name: str) -> Node | None:
+        """What stands at *name*; None where the key is absent, and where it is empty, which is a fault."""
+        if name not in self:
+            return None
+        key, value = self.entries.entries[name]
+        if isinstance(value, Scalar) and value.kind == "null":
+            self.page.fault(key, "rule-bad-value", Text(zh=f"{name} 没有值", en=f"'{name}' has no value"))
+            return None
+        return value
+
+    def _read(self, name: str, read: Callable[[Node], T | None]) -> T | None:
+        node = self.node(name)
+        return None if node is None else read(node)
+
+    def text(self, name: str) -> str | None:
+        return self._read(name, self.page.as_text)
+
+    def number(self, name: str) -> Decimal | None:
+        return self._read(name, self.page.as_number)
+
+    def whole(self, name: str, least: int) -> int | None:
+        """A whole number, at least *least*."""
+        number = self.number(name)
+        if number is None or (number == number.to_integral_value() and number >= least):
+            return None if number is None else int(number)
+        message = Text(zh=f"应为不小于 {least} 的整数", en=f"a whole number of at least {least} is expected")
+        self.page.fault(self.entries.entries[name][1], "rule-bad-value", message)
+        return None
+
+    def choice(self, name: str, options: Sequence[str], default: str | None = None) -> Any:
+        """One of *options*; *default* where the key is absent."""
+        return self._read(name, lambda node: self.page.as_choice(node, options)) or default
+
+    def literal(self, name: str, options: Any, default: str | None = None) -> Any:
+        """One of the values of a Literal type."""
+        return self.choice(name, get_args(options), default)
+
+    def flag(self, name: str) -> bool:
+        """The value true or false; false where the key is absent."""
+        node = self.node(name)
+        if node is None or (isinstance(node, Scalar) and node.kind == "bool"):
+            return bool(node is not None and node.value)
+        self.page.fault(node, "rule-bad-value", Text(zh="这里应为 true 或 false", en="true or false is expected here"))
+        return False
+
+    def day(self, name: str) -> date | None:
+        """A date as 2026-01-31."""
+        node = self.node(name)
+        text = None if node is None else self.page.as_text(node)
+        if node is None or text is None:
+            return None
+        try:
+            if _DAY.match(text):
+                return date.fromisoformat(text)
+        except ValueError:
+            pass
+        self.page.fault(node, "rule-bad-value", Text(zh="日期写作 2026-01-31", en="a date is written 2026-01-31"))
+        return None
+
+    def items(self, name: str) -> tuple[Node, ...]:
+        """The members of the list at *name*."""
+        return self._read(name, self.page.as_items) or ()
+
+    def texts(self, name: str) -> tuple[tuple[Node, str], ...]:
+        """The texts of a list, each with its place; a single text counts as a list of one."""
+        node = self.node(name)
+        members = (node,) if isinstance(node, Scalar) else self.items(name)
+        read = ((member, self.page.as_text(member)) for member in members)
+        return tuple((member, text) for member, text in read if text is not None)
+
+    def fields(self, name: str, known: Sequence[str], required: Sequence[str] = ()) -> Fields | None:
+        """The mapping at *name*."""
+        entries = self._read(name, self.page.as_entries)
+        return None if entries is None else Fields(self.page, entries, known, required)
+
+    def all_fields(self, name: str, known: Sequence[str], required: Sequence[str] = ()) -> Iterator[Fields]:
+        """The mappings of the list at *name*."""
+        for item in self.items(name):
+            entries = self.page.as_entries(item)
+            if entries is not None:
+                yield Fields(self.page, entries, known, required)
+
+    def both(self, name: str) -> Text | None:
+        """A text in both languages: `{zh: …, en: …}`."""
+        inner = self.fields(name, ("zh", "en"), ("zh", "en"))
+        if inner is None:
+            return None
+        zh, en = inner.text("zh"), inner.text("en")
+        return Text(zh=zh, en=en) if zh is not None and en is not None else None

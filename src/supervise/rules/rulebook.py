@@ -1,0 +1,267 @@
+"""What rules mean once loaded: the values that stages ask. They know nothing of YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Literal, Protocol
+
+from supervise.calendar.offsets import Moment
+from supervise.model.alerts import Role
+from supervise.model.base import Text
+from supervise.model.causes import Cause
+from supervise.model.standard import ElementSpec
+
+Facts = Mapping[str, Any]
+"""Facts of one subject by canonical name (`period.due_at`, `matter.priority`, `now`); None is unknown. Children are
+tuples of such mappings."""
+
+
+class Condition(Protocol):
+    """A boolean of the language. True, False, or None where a fact it needs is unknown."""
+
+    source: str
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """Canonical names of the facts that it asks of its subject."""
+
+    def __call__(self, facts: Facts) -> bool | None: ...
+
+
+class Expression(Protocol):
+    """A value of the language; numbers are exact."""
+
+    source: str
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """Canonical names of the facts that it asks of its subject."""
+
+    def __call__(self, facts: Facts) -> Any: ...
+
+
+class Message(Protocol):
+    """A sentence in both languages with named facts in it. Instants show in the zone of the facts' `zone` entry."""
+
+    @property
+    def reads(self) -> frozenset[str]: ...
+
+    def __call__(self, facts: Facts) -> Text: ...
+
+
+@dataclass(frozen=True)
+class RulesetRef:
+    """Which ruleset, which version, which text."""
+
+    name: str
+    version: str
+    digest: str
+    kind: str
+    title: Text
+    basis: Text
+
+
+@dataclass(frozen=True)
+class RuleRef:
+    """One rule of a ruleset. `basis` names the service or regulation that it carries out."""
+
+    id: str
+    ruleset: RulesetRef
+    title: Text
+    basis: Text
+    place: str
+    """file:line."""
+
+    def cause(self, *, world: int, facts: Mapping[str, Any] | None = None) -> Cause:
+        """This rule as the cause of an effect, with the facts it saw."""
+        of = self.ruleset
+        return Cause(
+            rule=self.id, ruleset=of.name, version=of.version, digest=of.digest, world=world, facts=dict(facts or {})
+        )
+
+
+@dataclass(frozen=True)
+class PeriodRule:
+    """Sets the cycle of a task, where `when` certainly holds. The texts have been parsed once, and stay parseable."""
+
+    ref: RuleRef
+    when: Condition | None
+    cycle: str
+    due: str
+    roll: Literal["previous workday", "next workday", "none"]
+    opens: str
+    closes: str | None
+    proactive: Literal["extra", "counts"]
+    until: Literal["end", "deadline"]
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """Tells again: `every` after the notice before, `at_most` times after the first."""
+
+    every: Moment
+    at_most: int
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One step of an alert rule. `at` counts from a date of the subject or, above the first rung, from the firing of an
+    earlier one. `start` lets it fire without the rung below. A rule that is no ladder has one rung."""
+
+    name: str
+    level: str
+    at: Moment | None
+    when: Condition | None
+    start: Condition | None
+    notify: Sequence[Role]
+    repeat: Repeat | None
+    say: Message
+
+
+@dataclass(frozen=True)
+class AlertRule:
+    """Holds for a subject while `holds` is certainly true, rung by rung."""
+
+    ref: RuleRef
+    subject: Literal["period", "task", "matter"]
+    holds: Condition
+    rungs: Sequence[Rung]
+    supersedes: Sequence[str]
+
+
+@dataclass(frozen=True)
+class CountRule:
+    """A situation: at least so many open alerts, counted by `distinct`, in one group or one matter."""
+
+    ref: RuleRef
+    subject: Literal["matter", "unit", "leader", "district"]
+    where: Condition | None
+    distinct: str | None
+    """A fact of the alert, as `task`; None counts alerts."""
+    at_least: int
+    level: str
+    notify: Sequence[Role]
+    say: Message
+
+
+@dataclass(frozen=True)
+class Light:
+    """One line of the lights: this light where `when` certainly holds; the last line has none."""
+
+    light: str
+    when: Condition | None
+
+
+@dataclass(frozen=True)
+class ValidationRule:
+    """A check. `must` is what has to hold, or `fault` is what must not; `applies` says where the rule speaks."""
+
+    ref: RuleRef
+    subject: Literal["matter", "report"]
+    applies: Condition | None
+    must: Condition | None
+    fault: Condition | None
+    field: str | None
+    level: Literal["error", "warning"]
+    message: Message
+    fix: Message | None
+
+
+@dataclass(frozen=True)
+class ScoreRule:
+    """Points for each subject of its kind that the condition certainly holds for."""
+
+    ref: RuleRef
+    subject: Literal["matter", "task", "period"]
+    when: Condition
+    points: Decimal | Expression | Mapping[str, Decimal]
+    """A number, an expression, or a number by role of the unit (`lead`, `support`)."""
+    say: Message
+
+
+@dataclass(frozen=True)
+class Grade:
+    at_least: Decimal
+    grade: str
+
+
+@dataclass(frozen=True)
+class ScoringScheme:
+    """What one body scores, of whom, in which cycle."""
+
+    ref: RuleRef
+    body: str
+    subject: Literal["unit"]
+    cycle: str
+    base: Decimal
+    rules: Sequence[ScoreRule]
+    grades: Sequence[Grade]
+    no_tasks: Literal["excluded", "full"]
+
+
+@dataclass(frozen=True)
+class FieldMapping:
+    """Fills one element of a draft: from the first of `paths` that the record has, through a code list, or a constant."""
+
+    element: str
+    paths: Sequence[str]
+    codes: Mapping[str, str]
+    constant: Any
+    split: str
+    """Separators of a list, empty for one value."""
+    line: str
+    """ruleset/element, as provenance names it."""
+
+
+@dataclass(frozen=True)
+class MappingRules:
+    """How records of a source become drafts."""
+
+    ref: RulesetRef
+    fields: Sequence[FieldMapping]
+
+
+class Judge(Protocol):
+    """All conditions of one ruleset over one subject, as one generated function."""
+
+    source: str
+    """The generated Python, for inspection."""
+
+    def __call__(self, subject: str, facts: Facts) -> Sequence[bool | None]:
+        """The truth of `names[subject]`, in that order."""
+
+    @property
+    def names(self) -> Mapping[str, Sequence[str]]: ...
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """The rules in force at one instant. `digest` covers all of its rulesets."""
+
+    digest: str
+    rulesets: Sequence[RulesetRef] = ()
+    elements: Sequence[ElementSpec] = ()
+    validations: Sequence[ValidationRule] = ()
+    scope: Sequence[ValidationRule] = ()
+    periods: Sequence[PeriodRule] = ()
+    alerts: Sequence[AlertRule] = ()
+    counts: Sequence[CountRule] = ()
+    lights: Mapping[str, Sequence[Light]] = field(default_factory=dict)
+    scoring: Sequence[ScoringScheme] = ()
+    mappings: Mapping[str, MappingRules] = field(default_factory=dict)
+    judges: Mapping[str, Judge] = field(default_factory=dict)
+    """By ruleset name."""
+
+    def rule(self, ruleset: str, id: str) -> RuleRef | None:  # noqa: A002
+        """The rule called *id*, to explain a cause by; None when it is not in force."""
+        groups: Sequence[Sequence[Any]] = (
+            self.validations, self.scope, self.periods, self.alerts, self.counts, self.scoring,
+            [rule for scheme in self.scoring for rule in scheme.rules],
+        )  # fmt: skip
+        for group in groups:
+            for rule in group:
+                if rule.ref.id == id and rule.ref.ruleset.name == ruleset:
+                    return rule.ref  # type: ignore[no-any-return]
+        return None

@@ -1,0 +1,224 @@
+"""alert: which alerts hold for a case at an instant, and when that may next change by time alone.
+
+Python computes what concerns one subject: whether the condition is certainly true and the rung's instant reached. The
+inference engine then decides which alerts hold; nothing here fires or resolves anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from supervise.calendar.offsets import Moment, resolve
+from supervise.model.alerts import Alert, Notice, Role
+from supervise.model.case import Case
+from supervise.model.matters import Matter
+from supervise.model.tasks import Task
+from supervise.rules.catalogue import ANCHORS
+from supervise.rules.clauses import Executor
+from supervise.rules.holding import Holding, Ready, alert_program, counts_holding, holding
+from supervise.rules.rulebook import AlertRule, CountRule, Rung
+
+from .facts import Scene, SubjectFacts
+from .looks import awaited
+
+SITUATION = "situation"
+"""The rung of an alert that a count rule fired; situations never count situations."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """An alert that holds now: by which rule and rung, on which subject, over which facts, muted by which other."""
+
+    rule: AlertRule | CountRule
+    rung: str
+    subject_kind: str
+    subject: str
+    muted_by: tuple[str, str] | None = None
+    facts: SubjectFacts | None = field(default=None, compare=False)
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return (self.rule.ref.id, self.rung, self.subject)
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """One rule over one live subject for which its condition is certainly true."""
+
+    rule: AlertRule
+    kind: str
+    subject: str
+    facts: SubjectFacts
+    open: Mapping[str, Alert]
+    """The open alerts of this rule on this subject, by rung."""
+
+
+def live_subjects(case: Case) -> Iterator[tuple[str, Any]]:
+    """What can be alerted on: open periods and tasks not ended of a matter that goes on."""
+    if not case.matter.live:
+        return
+    yield "matter", case.matter
+    yield from (("task", task) for task in case.tasks.values() if task.live)
+    yield from (("period", period) for period in case.periods.values() if period.open)
+
+
+def _standings(scene: Scene) -> Iterator[_Standing]:
+    rules: dict[str, list[AlertRule]] = {}
+    for rule in scene.world.rulebook.alerts:
+        rules.setdefault(rule.subject, []).append(rule)
+    open_alerts: dict[tuple[str, str], dict[str, Alert]] = {}
+    for alert in scene.case.open_alerts:
+        open_alerts.setdefault((alert.rule, alert.subject), {})[alert.rung] = alert
+    for kind, entity in live_subjects(scene.case):
+        if kind in rules:
+            facts = scene.facts(kind, entity)
+            truths = scene.world.truths(kind, facts)
+            for rule in rules[kind]:
+                if truths[rule.ref.ruleset.name, rule.ref.id] is True:
+                    yield _Standing(rule, kind, entity.id, facts, open_alerts.get((rule.ref.id, entity.id), {}))
+
+
+def _anchor(one: _Standing, moment: Moment) -> datetime | None:
+    """The instant that a rung counts from: a date of the subject, or what happened to an earlier rung."""
+    fact = ANCHORS[one.kind].get(moment.anchor)
+    if fact is not None:
+        return one.facts[f"{one.kind}.{fact}"]  # type: ignore[no-any-return]
+    below = one.open.get(moment.anchor)
+    if below is None:
+        return None
+    return below.acknowledged_at if moment.event == "acknowledged" else below.fired_at
+
+
+def _reached_at(one: _Standing, rung: Rung, scene: Scene) -> datetime | None:
+    """When the rung's instant is, or None while its anchor is unknown. Without `at` it is reached from the start."""
+    if rung.at is None:
+        return datetime.min.replace(tzinfo=scene.at.tzinfo)
+    anchor = _anchor(one, rung.at)
+    if anchor is None:
+        return None
+    moment, almanac = rung.at, scene.world.almanac
+    return awaited(lambda: resolve(moment, anchor, almanac), scene.at, almanac)
+
+
+def _ready(one: _Standing, index: int, rung: Rung, scene: Scene) -> bool:
+    if rung.when is not None and rung.when(one.facts) is not True:
+        return False
+    if index > 0 and rung.name in one.open:
+        return True  # a fired rung stays fired while its ground holds, whatever a new calendar would say
+    reached = _reached_at(one, rung, scene)
+    return reached is not None and reached <= scene.at
+
+
+def _started(one: _Standing, rung: Rung, base_ready: bool) -> bool:
+    """Direct entry. One that is under way goes on: a changed level takes effect at the next occurrence."""
+    if not base_ready or rung.start is None:
+        return False
+    alert = one.open.get(rung.name)
+    return (alert is not None and not alert.parent) or rung.start(one.facts) is True
+
+
+def alerts_holding(scene: Scene, executor: Executor) -> Sequence[Held]:
+    """All alerts of the case that hold at the scene's instant, rungs below before rungs above."""
+    standings: dict[tuple[str, str], _Standing] = {}
+    ready: list[Ready] = []
+    started: list[Ready] = []
+    for one in _standings(scene):
+        standings[one.rule.ref.id, one.subject] = one
+        base = False
+        for index, rung in enumerate(one.rule.rungs):
+            flag = Ready(one.rule.ref.id, rung.name, one.subject)
+            if _ready(one, index, rung, scene):
+                ready.append(flag)
+                base = base or index == 0
+            if _started(one, rung, base):
+                started.append(flag)
+    if not ready and not started:
+        return ()
+    program = scene.world.alert_program(alert_program)
+    return [_held(standings[one.rule, one.subject], one) for one in holding(program, ready, started, executor)]
+
+
+def _held(one: _Standing, holds: Holding) -> Held:
+    return Held(one.rule, holds.rung, one.kind, one.subject, holds.muted_by, one.facts)
+
+
+def situations_holding(scene: Scene, executor: Executor) -> Sequence[Held]:
+    """The situations within the matter that hold, counted over its open alerts; a stratum above them."""
+    rules = [rule for rule in scene.world.rulebook.counts if rule.subject == "matter"]
+    if not rules or not scene.case.matter.live:
+        return ()
+    alerts = [alert for alert in scene.case.open_alerts if alert.rung != SITUATION]
+    facts = [scene.facts("alert", alert) for alert in alerts]
+    matter = scene.case.matter
+    enough = {(rule.ref.id, matter.id) for rule in rules if count_of(rule, facts) >= rule.at_least}
+    by_id = {rule.ref.id: rule for rule in rules}
+    held = counts_holding(rules, enough, executor)
+    return [Held(by_id[one.rule], SITUATION, "matter", one.subject, None, scene.matter()) for one in held]
+
+
+def count_of(rule: CountRule, alerts: Sequence[SubjectFacts]) -> int:
+    """How many alerts the rule counts: those its condition certainly holds for, once per distinct value."""
+    counted = [facts for facts in alerts if rule.where is None or rule.where(facts) is True]
+    if rule.distinct is None:
+        return len(counted)
+    return len({value for facts in counted if (value := facts[f"alert.{rule.distinct}"]) is not None})
+
+
+def next_looks(scene: Scene) -> Iterator[datetime]:
+    """The instants after the scene's at which time alone may fire or repeat an alert.
+
+    A condition reads nothing that time changes, so only rules that hold now can be waited for.
+    """
+    for one in _standings(scene):
+        for rung in one.rule.rungs:
+            alert = one.open.get(rung.name)
+            if alert is None:
+                reached = _reached_at(one, rung, scene)
+                if reached is not None and reached > scene.at:
+                    yield reached
+            elif (again := next_repeat(alert, rung, scene)) is not None:
+                yield again
+
+
+def next_repeat(alert: Alert, rung: Rung, scene: Scene) -> datetime | None:
+    """When an open alert tells again: counted from the notice before, so that an outage never makes a burst."""
+    if rung.repeat is None or alert.repeats >= rung.repeat.at_most or alert.last_notice_at is None:
+        return None
+    every, last, almanac = rung.repeat.every, alert.last_notice_at, scene.world.almanac
+    return awaited(lambda: resolve(every, last, almanac), scene.at, almanac)
+
+
+def groups_of(matter: Matter, task: Task | None) -> tuple[str, ...]:
+    """The groups whose situations count an alert of this task, or of the matter itself."""
+    elements = matter.elements
+    named = {
+        "unit": task.unit if task else elements.lead_unit,
+        "leader": elements.leader,
+        "district": elements.district,
+    }
+    return tuple(f"{kind}:{id}" for kind, id in named.items() if id)
+
+
+def call_notices(
+    alert: Alert, roles: Sequence[Role], units: Mapping[Role, str], at: datetime, repeat: int
+) -> tuple[Notice, ...]:
+    """The notices that an alert calls for at *at*, one per role."""
+    return tuple(
+        Notice(
+            id=f"{alert.id}/n{repeat}/{role}", alert=alert.id, repeat=repeat, role=role, unit=units.get(role, ""),
+            called_at=at, level=alert.level, say=alert.say,
+        )
+        for role in dict.fromkeys(roles)
+    )  # fmt: skip
+
+
+def addressees(matter: Matter, task: Task | None) -> Mapping[Role, str]:
+    """Which unit, or for a leader which person, each role means for an alert of this task or matter."""
+    unit = task.unit if task else matter.elements.lead_unit or ""
+    return {
+        "responsible": unit, "unit": unit, "unit_head": unit, "leader": matter.elements.leader or "",
+        "superior": "", "manager": "", "assigner": "",
+    }  # fmt: skip

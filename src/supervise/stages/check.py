@@ -1,0 +1,62 @@
+"""check: a record held against the validation rules; every rule that speaks is a finding, none stops another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+from supervise.model.findings import Checked, Finding
+from supervise.model.matters import MatterDraft, Place, Provenance
+from supervise.rules.activation import World
+from supervise.rules.rulebook import ValidationRule
+
+from .facts import SubjectFacts, draft_facts
+
+
+def check_draft(draft: MatterDraft, world: World, at: datetime) -> tuple[Checked, ...]:
+    """What each rule says of a draft, complete or not: it holds, is violated, or cannot tell yet."""
+    facts = draft_facts(draft, world, at)
+    book = world.rulebook
+    return tuple(_checked([*book.scope, *book.validations], "matter", facts, draft.provenance))
+
+
+def check_report(facts: SubjectFacts, world: World) -> tuple[Checked, ...]:
+    """The same for a progress report, over the facts it would have."""
+    return tuple(_checked(world.rulebook.validations, "report", facts, {}))
+
+
+def findings_of(checked: Iterable[Checked], *, level: str | None = None) -> tuple[Finding, ...]:
+    """The findings among what was checked, of one level or of all."""
+    found = (one.finding for one in checked if one.finding is not None)
+    return tuple(finding for finding in found if level is None or finding.level == level)
+
+
+def _checked(
+    rules: Iterable[ValidationRule], subject: str, facts: SubjectFacts, provenance: Mapping[str, Provenance]
+) -> Iterator[Checked]:
+    for rule in rules:
+        if rule.subject == subject:
+            holds = _holds(rule, facts)
+            verdict = "cannot tell yet" if holds is None else "holds" if holds else "violated"
+            finding = _finding(rule, facts, provenance) if holds is False else None
+            yield Checked(rule=rule.ref.id, verdict=verdict, finding=finding)
+
+
+def _holds(rule: ValidationRule, facts: SubjectFacts) -> bool | None:
+    """Whether the record satisfies the rule; a rule that does not apply is satisfied."""
+    if rule.applies is not None:
+        applies = rule.applies(facts)
+        if applies is not True:
+            return None if applies is None else True
+    if rule.must is not None:
+        return rule.must(facts)
+    fault = rule.fault(facts) if rule.fault is not None else False
+    return None if fault is None else not fault
+
+
+def _finding(rule: ValidationRule, facts: SubjectFacts, provenance: Mapping[str, Provenance]) -> Finding:
+    source = provenance.get(rule.field or "")
+    return Finding(
+        code=rule.ref.id, level=rule.level, message=rule.message(facts), fix=rule.fix(facts) if rule.fix else None,
+        field=rule.field, place=source.place if source else Place(), quote=source.quote if source else "",
+    )  # fmt: skip

@@ -1,0 +1,131 @@
+"""explain: why a period exists, an alert fired, a point was lost, in plain sentences, zh and en."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from supervise.calendar.zones import local
+from supervise.model.alerts import Alert
+from supervise.model.base import Text
+from supervise.model.causes import Cause
+from supervise.model.documents import Sentence
+from supervise.model.scores import Scorecard, ScoreEntry
+from supervise.model.tasks import Period
+from supervise.model.words import WORDS
+from supervise.rules.catalogue import FACTS
+
+from .facts import Scene
+from .tabulate.sheet import Lookup
+
+
+def explain_period(scene: Scene, period: Period, rule_of: Lookup) -> tuple[Sentence, ...]:
+    """Why the period exists, when it was due, what was reported when, and which alerts it raised."""
+    zone = scene.world.almanac.zone
+    facts = scene.facts("period", period)
+    plan = scene.case.plans[period.plan]
+    unit = scene.world.names.get(period.unit, period.unit)
+    due, opened = _moment(period.due_at, zone), _moment(period.opened_at, zone)
+    told = [
+        _say(f"{unit}的{period.slot_key}期于{opened}生成，应于{due}前填报。",
+             f"Period {period.slot_key} of {unit} opened at {opened} and is due before {due}."),
+        *_because(plan.cause, rule_of, zone),
+    ]  # fmt: skip
+    for report in scene.case.reports_of.get(period.id, ()):
+        at = _moment(report.submitted_at or report.saved_at, zone)
+        state = WORDS[str(report.state)]
+        told.append(
+            _say(f"第{report.version}次填报：{at}，{state.zh}。", f"Report {report.version}: {at}, {state.en}.")
+        )
+    state = WORDS[str(period.state)]
+    late = facts["period.workdays_late"]
+    told.append(
+        _say(f"目前：{state.zh}" + (f"，迟报{late}个工作日。" if late else "。"),
+             f"Now: {state.en}" + (f", {late} workdays late." if late else "."))
+    )  # fmt: skip
+    for alert in scene.case.alerts_on.get(period.id, ()):
+        told += explain_alert(alert, zone, rule_of)
+    return tuple(told)
+
+
+def explain_alert(alert: Alert, zone: ZoneInfo, rule_of: Lookup) -> tuple[Sentence, ...]:
+    """Which rule fired an alert, over which facts, and how it ended."""
+    level = WORDS.get(f"level.{alert.level}", Text(zh=alert.level, en=alert.level))
+    fired = _moment(alert.fired_at, zone)
+    told = [_say(f"{fired}发出{level.zh}预警：{alert.say.zh}", f"{fired}: {level.en} alert. {alert.say.en}")]
+    told += _because(alert.cause, rule_of, zone)
+    if alert.resolved_at is not None:
+        why = WORDS.get(alert.resolved_why, Text(zh=alert.resolved_why, en=alert.resolved_why))
+        at = _moment(alert.resolved_at, zone)
+        told.append(_say(f"{at}解除：{why.zh}。", f"Resolved {at}: {why.en}.", 1))
+    else:
+        told.append(_say("至今未解除。", "It still holds.", 1))
+    return tuple(told)
+
+
+def explain_card(card: Scorecard, zone: ZoneInfo, rule_of: Lookup) -> tuple[Sentence, ...]:
+    """How a total came about, entry by entry."""
+    grade = card.grade or "—"
+    told = [
+        _say(f"{card.subject} {card.cycle}：{card.total}分，等次{grade}，共{len(card.entries)}项。",
+             f"{card.subject} {card.cycle}: {card.total} points, grade {grade}, {len(card.entries)} entries.")
+    ]  # fmt: skip
+    for entry in card.entries:
+        told += explain_entry(entry, rule_of, zone)
+    return tuple(told)
+
+
+def explain_entry(entry: ScoreEntry, rule_of: Lookup, zone: ZoneInfo) -> tuple[Sentence, ...]:
+    """One item of a scorecard, down to its rule, clause and facts."""
+    return (
+        _say(
+            f"{entry.points:+}分：{entry.say.zh}（{entry.subject}）",
+            f"{entry.points:+}: {entry.say.en} ({entry.subject})",
+        ),
+        *_because(entry.cause, rule_of, zone),
+    )
+
+
+def _because(cause: Cause, rule_of: Lookup, zone: ZoneInfo) -> Iterator[Sentence]:
+    rule = rule_of(cause)
+    where = f"{cause.ruleset} {cause.version}（{cause.digest[:12]}）"
+    where_en = f"{cause.ruleset} {cause.version} ({cause.digest[:12]})"
+    basis = rule.basis if rule else Text(zh="", en="")
+    place = f"，{rule.place}" if rule else ""
+    yield _say(f"依据规则 {cause.rule}：{basis.zh}；{where}{place}。",
+               f"By rule {cause.rule}: {basis.en}; {where_en}{', ' + rule.place if rule else ''}.", 1)  # fmt: skip
+    known = [(name, value) for name, value in cause.facts.items() if value is not None]
+    if known:
+        zh = "；".join(f"{_label(name).zh}：{_shown(value, zone, 'zh')}" for name, value in known)
+        en = "; ".join(f"{_label(name).en}: {_shown(value, zone, 'en')}" for name, value in known)
+        yield _say(f"当时事实：{zh}。", f"Facts then: {en}.", 1)
+
+
+def _label(name: str) -> Text:
+    kind, _, fact = name.partition(".")
+    known = FACTS.get("period" if kind == "next" else kind, {}).get(fact)
+    return Text(zh=known.zh, en=known.en) if known else Text(zh=name, en=name)
+
+
+def _shown(value: object, zone: ZoneInfo, language: str) -> str:
+    if isinstance(value, bool):
+        return {("zh", True): "是", ("zh", False): "否", ("en", True): "yes", ("en", False): "no"}[language, value]
+    if isinstance(value, str) and "T" in value and value[:4].isdigit():
+        return _moment(datetime.fromisoformat(value), zone)
+    if isinstance(value, str) and value in WORDS:
+        return WORDS[value].say(language)
+    return str(value)
+
+
+def _moment(instant: datetime, zone: ZoneInfo) -> str:
+    return f"{local(instant, zone):%Y-%m-%d %H:%M}"
+
+
+def _say(zh: str, en: str, indent: int = 0) -> Sentence:
+    return Sentence(text=Text(zh=zh, en=en), indent=indent)
+
+
+def paragraph(sentences: Sequence[Sentence], language: str) -> str:
+    """The sentences as indented lines."""
+    return "\n".join("  " * one.indent + one.text.say(language) for one in sentences)

@@ -1,0 +1,104 @@
+"""plan: which cycle a task follows, when its next slot opens, and the period that then exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from supervise.calendar.cycles import Window, slots, window
+from supervise.calendar.zones import end_of
+from supervise.model.matters import Matter
+from supervise.model.tasks import Period, Plan, Task
+from supervise.rules.activation import World
+from supervise.rules.rulebook import PeriodRule
+
+from .facts import SubjectFacts, deadline_of
+from .looks import awaited
+
+SERIES = "p"
+"""The one series of a task; its plan ids are `<task>/p<epoch>`."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a plan is about, apart from where it stands: equal terms, no new epoch."""
+
+    cycle: str
+    due: str
+    roll: str
+    opens: str
+    closes: str | None
+    proactive: str
+    until: str
+    to_at: datetime | None
+
+
+def rule_for(facts: SubjectFacts, world: World) -> PeriodRule | None:
+    """The first period rule that certainly holds for a task; None leaves it without periods."""
+    return next((rule for rule in world.rulebook.periods if rule.when is None or rule.when(facts) is True), None)
+
+
+def terms_of(rule: PeriodRule, task: Task, matter: Matter, world: World) -> Terms:
+    """The terms that *rule* sets; a plan that ends with a deadline carries it as an instant."""
+    day = deadline_of(task, matter)
+    bounded = rule.until == "deadline" or rule.cycle == "once"
+    to_at = end_of(day, world.almanac.zone) if bounded and day is not None else None
+    return Terms(rule.cycle, rule.due, rule.roll, rule.opens, rule.closes, rule.proactive, rule.until, to_at)
+
+
+def terms_now(plan: Plan) -> Terms:
+    return Terms(plan.cycle, plan.due, plan.roll, plan.opens, plan.closes, plan.proactive, plan.until, plan.to_at)
+
+
+def start_plan(task: Task, terms: Terms, rule: PeriodRule, *, epoch: int, at: datetime, world: World) -> Plan:
+    """A plan from *at* on. Its first slot is the first that opens not before *at*: nobody is asked at four o'clock for
+    what is due at five.
+    """
+    plan = Plan(
+        id=f"{task.id}/{SERIES}{epoch}", task=task.id, series=SERIES, epoch=epoch, from_at=at, cursor=at,
+        cause=rule.ref.cause(world=world.seq), **vars(terms),
+    )  # fmt: skip
+    return plan.but(cursor=first_cursor(plan, at, world))
+
+
+def first_cursor(plan: Plan, at: datetime, world: World) -> datetime | None:
+    """Where the first slot that opens not before *at* starts; also what a reopened task goes on from."""
+    return next((one.slot.starts_at for one in _windows(plan, at, world) if one.opens_at >= at), None)
+
+
+def next_window(plan: Plan, world: World) -> Window | None:
+    """The next slot of *plan* that is demanded, from its cursor on; None when none comes.
+
+    Raises CalendarUnpublished where it takes working days of a year without an official calendar.
+    """
+    return None if plan.cursor is None else next(_windows(plan, plan.cursor, world), None)
+
+
+def next_opening(plan: Plan, at: datetime, world: World) -> datetime | None:
+    """When the next slot opens, as far as published calendars tell at *at*."""
+
+    def opening() -> datetime | None:
+        one = next_window(plan, world)
+        return None if one is None else one.opens_at
+
+    return awaited(opening, at, world.almanac)
+
+
+def _windows(plan: Plan, start: datetime, world: World) -> Iterator[Window]:
+    """Demanded slots, beginning with the one that contains *start*."""
+    for slot in slots(plan.cycle, start, world.almanac, end=plan.to_at):
+        one = window(slot, due=plan.due, roll=plan.roll, opens=plan.opens, closes=plan.closes, almanac=world.almanac)
+        if one is not None:
+            yield one
+
+
+def open_period(plan: Plan, one: Window, unit: str, *, at: datetime) -> tuple[Plan, Period]:
+    """The period of a slot, opened at *at*, and the plan moved on to the slot after it."""
+    slot = one.slot
+    period = Period(
+        id=f"{plan.id}/{slot.key}", task=plan.task, plan=plan.id, slot_key=slot.key, unit=unit,
+        starts_at=slot.starts_at, ends_at=slot.ends_at, opens_at=one.opens_at, opened_at=at,
+        due_at=one.due_at, assessment_due_at=one.due_at, closes_at=one.closes_at,
+    )  # fmt: skip
+    return plan.but(cursor=None if plan.cycle == "once" else slot.ends_at), period

@@ -1,0 +1,206 @@
+"""The worked histories that fix what time means: what exists, fires and is sent after each of them.
+
+Monthly, day 25 17:00, rolled to the workday before, opening two workdays earlier at 09:00; `soon` three workdays before
+due at 09:00; `overdue` repeats five times and turns red after two workdays. Calendar of 2026: off 1-3 January,
+15-23 February, 4-6 April, 1-7 October; worked 4 January, 14 and 28 February, 20 September, 10 October.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from support.desks import ADMIN, Office, moment, shown, texts
+
+from supervise import Verdict
+from supervise.model import commands as c
+
+Open = Callable[[str], Office]
+
+
+@pytest.fixture(params=["memory-durable", "memory-python", "sqlite-durable"])
+def open_office(request, tmp_path) -> Open:
+    store, engine = request.param.split("-")
+    if engine == "durable":
+        pytest.importorskip("durable_rules_engine", reason="durable-rules is not installed on this Python")
+
+    def office(start: str) -> Office:
+        at = "memory://" if store == "memory" else f"sqlite:///{tmp_path}/desk.db"
+        return Office(start, texts("golden"), at=at, engine=engine)
+
+    return office
+
+
+def february(office: Office, matter: str):
+    return next(p for p in office.case(matter).periods.values() if p.slot_key == "2026-02")
+
+
+def fired(office: Office, matter: str, rung: str, key: str = "2026-02") -> list[str | None]:
+    return [shown(a.fired_at) for a in office.alerts(matter) if f"/{key}/" in a.id and a.rung == rung]
+
+
+def one(office: Office, matter: str, rung: str, number: int = 1):
+    return next(a for a in office.alerts(matter) if a.id.endswith(f".{rung}.{number}") and "/2026-02/" in a.id)
+
+
+def repeats(office: Office, alert) -> list[str | None]:
+    of = [n for n in office.notices(alert.id.partition("/")[0]) if n.alert == alert.id and n.repeat > 0]
+    return [shown(n.called_at) for n in of if n.role == "responsible"]
+
+
+def test_row_1_a_due_on_a_sunday_rolls_back_and_soon_waits_for_the_opening(open_office):
+    office = open_office("2026-01-12 10:00")
+    matter = office.register()
+    office.tick("2026-01-31 10:00")
+    january = next(iter(office.case(matter).periods.values()))
+    assert (january.slot_key, shown(january.due_at)) == ("2026-01", "23 Jan 17:00")
+    assert shown(january.opened_at) == "21 Jan 09:00"
+    assert fired(office, matter, "blue", "2026-01") == ["21 Jan 09:00"]
+
+
+def test_row_2_nothing_reported_climbs_the_ladder_and_repeats(open_office):
+    office = open_office("2026-02-10 09:00")
+    matter = office.register()
+    office.tick("2026-03-15 09:00")
+    assert shown(february(office, matter).opened_at) == "14 Feb 09:00"
+    assert fired(office, matter, "yellow") == ["25 Feb 17:00"]
+    yellow = one(office, matter, "yellow")
+    assert repeats(office, yellow) == ["26 Feb 17:00", "27 Feb 17:00", "28 Feb 17:00", "2 Mar 17:00", "3 Mar 17:00"]
+    assert fired(office, matter, "red") == ["27 Feb 17:00"]
+    assert one(office, matter, "red").parent == yellow.id
+    assert yellow.muted_by == one(office, matter, "red").id
+
+
+def test_row_3_a_week_whose_due_rolls_before_its_start_is_not_demanded(open_office):
+    office = open_office("2026-02-10 09:00")
+    matter = office.register(cycle="weekly")
+    office.tick("2026-10-10 20:00")
+    periods = {p.slot_key: p for p in office.case(matter).periods.values()}
+    assert shown(periods["2026-W40"].due_at) == "30 Sep 17:00"
+    assert "2026-W08" not in periods
+    assert {"2026-W07", "2026-W09"} <= periods.keys()
+
+
+def test_row_4_at_the_due_instant_is_late_and_nothing_is_sent(open_office):
+    office = open_office("2026-02-10 09:00")
+    matter = office.register()
+    office.at("2026-02-25 17:00")
+    office.seat("a").submit(february_id(office, matter), done="已完成")
+    yellow = one(office, matter, "yellow")
+    assert (shown(yellow.fired_at), shown(yellow.resolved_at)) == ("25 Feb 17:00", "25 Feb 17:00")
+    assert office.manager.find("period", where="late and key == '2026-02'").first() is not None
+    office.tick("2026-02-25 18:00")
+    assert not [f for f in office.fates().values() if f.fate == "sent" and "overdue" in f.id]
+
+
+def february_id(office: Office, matter: str) -> str:
+    """The period of February, which a case that is behind has not opened yet."""
+    return f"{matter}/t1/p1/2026-02"
+
+
+def test_row_5_a_command_brings_its_case_up_to_its_own_instant_first(open_office):
+    office = open_office("2026-02-10 09:00")
+    matter = office.register()
+    office.at("2026-03-02 10:00")
+    office.seat("a").submit(february_id(office, matter), done="已完成")
+    office.tick("2026-03-05 09:00")
+    assert fired(office, matter, "blue") == ["14 Feb 09:00"]
+    assert repeats(office, one(office, matter, "yellow")) == ["26 Feb 17:00", "27 Feb 17:00", "28 Feb 17:00"]
+    assert fired(office, matter, "red") == ["27 Feb 17:00"]
+    assert {shown(a.resolved_at) for a in office.alerts(matter)} == {"2 Mar 10:00"}
+    assert office.post.digests == {}
+
+
+def stricter(office: Office, effective: str) -> dict[str, str]:
+    """The alert rules with a red after one workday, as a second version."""
+    text = texts("golden")["tests/rulesets/golden/alerts.yaml"]
+    text = text.replace('version: "1"', 'version: "2"').replace("{from: 2026-01-01}", f"{{from: {effective}}}")
+    return {"alerts-2.yaml": text.replace("yellow + 2 workdays", "yellow + 1 workday")}
+
+
+def test_row_11_an_activation_is_never_retroactive(open_office):
+    office = open_office("2026-02-10 09:00")
+    matter = office.register()
+    office.at("2026-02-27 10:00")
+    office.desk.activate(stricter(office, "2026-02-01"), ADMIN)
+    office.tick("2026-03-01 09:00")
+    red = one(office, matter, "red")
+    assert red.fired_at == moment("2026-02-27 10:00") + timedelta(microseconds=1)
+    assert red.cause.version == "2"
+
+
+def test_row_12_a_rule_known_before_takes_effect_on_its_day(open_office):
+    office = open_office("2026-02-10 09:00")
+    matter = office.register()
+    office.at("2026-02-20 10:00")
+    office.desk.activate(stricter(office, "2026-02-26"), ADMIN)
+    office.tick("2026-03-01 09:00")
+    red = one(office, matter, "red")
+    assert (shown(red.fired_at), red.cause.version) == ("26 Feb 17:00", "2")
+
+
+def test_row_13_a_new_cycle_voids_what_is_open_and_starts_with_the_next_opening(open_office):
+    office = open_office("2026-02-10 09:00")
+    matter = office.register()
+    office.at("2026-02-24 10:00")
+    office.manager.edit(matter, cycle="weekly")
+    office.tick("2026-02-25 10:00")
+    periods = {p.slot_key: p for p in office.case(matter).periods.values()}
+    assert (periods["2026-02"].state, periods["2026-02"].closed_why) == ("voided", "cycle-changed")
+    assert shown(periods["2026-W09"].opened_at) == "25 Feb 09:00"
+    assert shown(periods["2026-W09"].due_at) == "27 Feb 17:00"
+
+
+def test_row_15_a_unit_alert_lasts_while_two_reds_hold_together(open_office):
+    office = open_office("2026-02-10 09:00")
+    first, second = office.register(), office.register(title="另一项重点工作")
+    office.at("2026-03-02 10:00")
+    office.seat("a").submit(february_id(office, second), done="已完成")
+    office.tick("2026-03-03 09:00")
+    (alert,) = office.group("unit:a").alerts.values()
+    assert (shown(alert.fired_at), shown(alert.resolved_at)) == ("27 Feb 17:00", "2 Mar 10:00")
+    assert {digest.person for digest in office.post.digests.values()} == {"a0", "a1"}
+    assert first != second
+
+
+def test_row_16_reopening_restores_what_is_not_due_yet(open_office):
+    office = open_office("2026-02-10 09:00")
+    matter = office.register()
+    office.at("2026-02-24 10:00")
+    office.manager.do(c.End(matter=matter, how="terminated", reason="cancelled"))
+    assert february(office, matter).state == "voided"
+    assert all(not alert.open for alert in office.alerts(matter))
+    office.at("2026-02-24 11:00")
+    office.manager.do(c.Reopen(matter=matter, reason="误操作"))
+    assert (february(office, matter).state, shown(february(office, matter).due_at)) == ("open", "25 Feb 17:00")
+    assert fired(office, matter, "blue") == ["14 Feb 09:00", "24 Feb 11:00"]
+
+
+def test_row_19_a_rejection_after_due_makes_the_period_overdue_at_once(open_office):
+    office = open_office("2026-02-10 09:00")
+    matter = office.register()
+    office.at("2026-02-25 10:00")
+    report = office.seat("a").submit(february_id(office, matter), done="已完成")
+    office.at("2026-02-26 10:00")
+    office.manager.review(report.id, Verdict.reject("内容不实"))
+    office.tick("2026-03-01 10:00")
+    assert fired(office, matter, "yellow") == ["26 Feb 10:00"]
+    assert fired(office, matter, "red") == ["28 Feb 10:00"]
+
+
+def test_row_20_what_is_resolved_before_the_next_tick_is_not_sent(open_office):
+    office = open_office("2026-02-10 09:00")
+    matter = office.register()
+    office.tick("2026-02-25 16:00")
+    sent = len(office.post.digests)
+    office.at("2026-02-25 22:00")
+    office.desk.parts.settings["quiet_hours"] = ["21:00", "07:30"]
+    office.tick()
+    office.at("2026-02-26 07:00")
+    office.seat("a").submit(february_id(office, matter), done="已完成")
+    office.tick("2026-02-26 08:00")
+    assert len(office.post.digests) == sent
+    yellow = one(office, matter, "yellow")
+    fates = {fate.why for id, fate in office.fates().items() if id.startswith(yellow.id)}
+    assert fates == {"resolved"}

@@ -1,0 +1,231 @@
+"""Every kind of error, with the place that it names: the characters underlined, and what is suggested instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import pytest
+
+from supervise.rules.diagnostics import Diagnostic
+
+Faults = Callable[[str, str], Sequence[Diagnostic]]
+
+SAY = "say: {zh: 甲, en: A}"
+MESSAGE = "message: {zh: 甲, en: A}"
+
+
+def alert(rest: str) -> str:
+    return f"rules:\n  - {{id: a, {rest}, {SAY}}}\n"
+
+
+def on_period(rest: str) -> str:
+    return alert(f"for: period, level: red, {rest}")
+
+
+def ladder(rest: str) -> str:
+    return alert(f"for: period, while: not reported, {rest}")
+
+
+def unit(where: str, at_least: str = "2") -> str:
+    return alert(f"for: unit, level: red, when: {{count: alerts, where: {where}, at_least: {at_least}}}")
+
+
+def lights(first: str) -> str:
+    return f"lights: {{for: period, first: [{first}]}}\n"
+
+
+def check_rule(rest: str) -> str:
+    return f"rules:\n  - {{id: a, {rest}, {MESSAGE}}}\n"
+
+
+def cycle(rest: str) -> str:
+    return f"rules:\n  - {{id: a, {rest}}}\n"
+
+
+def points(rest: str, tail: str = "") -> str:
+    rule = f"{{id: a, for: period, when: late, {rest}, {SAY}}}"
+    return f"body: 督查室\ncycle: quarterly\nbase: 80\nrules:\n  - {rule}\n{tail}"
+
+
+def fields(lines: str) -> str:
+    return f"source: city\nfields:\n  {lines}\n"
+
+
+class Case(NamedTuple):
+    kind: str
+    body: str
+    code: str
+    marked: str
+    suggestion: str | None = None
+
+
+CASES: Sequence[Case] = [
+    Case("alerts", on_period("when: not period.reportd"), "rule-unknown-name", "period.reportd", "period.reported"),
+    Case("alerts", on_period("when: due_at > 3"), "rule-type", "due_at > 3"),
+    Case("alerts", on_period("when: (reported"), "rule-syntax", "("),
+    Case("alerts", on_period("when: matter.source == 'meting'"), "rule-unknown-code", "'meting'", "'meeting'"),
+    Case("alerts", on_period("when: missin(due_at)"), "rule-function", "missin", "missing"),
+    Case("alerts", on_period("when: period.overdue"), "rule-elapsed", "period.overdue", "at: due"),
+    Case("alerts", on_period("when: now > due_at"), "rule-elapsed", "now", "at: due"),
+    Case("alerts", on_period("when: reported, notifiy: [unit]"), "rule-unknown-key", "notifiy", "notify"),
+    Case("alerts", on_period("when: reported, notify: [uint]"), "rule-unknown-role", "uint", "unit"),
+    Case("alerts", on_period("when: reported, at: duee - 2 workdays"), "rule-unknown-name", "duee", "due"),
+    Case("alerts", on_period("when: reported, at: due - 2"), "rule-bad-moment", "due - 2"),
+    Case("alerts", on_period("when: reported, at: due - 2 fortnights"), "rule-bad-moment", "due - 2 fortnights"),
+    Case("alerts", on_period("when: reported, at: due acknowledged + 1 day"),
+         "rule-bad-moment", "due acknowledged + 1 day"),
+    Case("alerts", on_period("when: reported, repeat: {every: 5, at_most: 2}"), "rule-bad-moment", "5"),
+    Case("alerts", on_period("when: reported, repeat: {every: 1 day}"), "rule-missing-key", "{"),
+    Case("alerts", on_period("when: reported, repeat: {every: 1 day, at_most: 0}"), "rule-bad-value", "0"),
+    Case("alerts", on_period("when: reported, repeat: {every: 1 day, at_most: 1.5}"), "rule-bad-value", "1.5"),
+    Case("alerts", on_period("when: reported, supersedes: [b]"), "rule-unknown-rule", "b"),
+    Case("alerts", on_period("when: reported, supersedes: [a]"), "rule-stratum", "a"),
+    Case("alerts", on_period("when: "), "rule-bad-value", "when"),
+    Case("alerts", alert("for: period, level: red"), "rule-missing-key", "{"),
+    Case("alerts", alert("for: perod, level: red, when: reported"), "rule-bad-value", "perod", "period"),
+    Case("alerts", ladder("rungs: [{level: y}, {level: r}]"), "rule-missing-key", "{", "at: y + 2 workdays"),
+    Case("alerts", ladder("rungs: [{level: y}, {level: r, at: o + 1 day}]"), "rule-unknown-name", "o"),
+    Case("alerts", ladder("rungs: [{level: y}, {level: y, at: due}]"), "rule-duplicate-id", "{"),
+    Case("alerts", ladder("rungs: [{level: y, do: letter}]"), "rule-unknown-key", "do"),
+    Case("alerts", ladder("rungs: [{level: red}], start: [{level: rde, when: reported}]"),
+         "rule-unknown-rule", "rde", "red"),
+    Case("alerts", "rules: [{id: a, for: period, while: not reported, rungs: [{level: y}]}]\n",
+         "rule-missing-key", "{"),
+    Case("alerts", unit("rule == 'a'"), "rule-stratum", "when"),
+    Case("alerts", unit("levl == 'red'"), "rule-unknown-name", "levl", "level"),
+    Case("alerts", unit("level == 'red'", "many"), "rule-bad-value", "many"),
+    Case("alerts", alert("for: unit, level: red, when: reported"), "rule-bad-value", "when"),
+    Case("alerts", lights("{light: green}"), "rule-light", "light"),
+    Case("alerts", lights("{light: red}, {light: grey}"), "rule-missing-key", "{"),
+    Case("alerts", lights("{light: red, when: overdue}"), "rule-bad-value", "when"),
+    Case("alerts", lights("{light: gray}"), "rule-bad-value", "gray", "grey"),
+    Case("alerts", "lights: [{for: task, first: [{light: grey}]}, {for: task, first: [{light: red}]}]\n",
+         "rule-duplicate-id", "for"),
+    Case("alerts", "rules: {id: a}\n", "rule-bad-value", "{"),
+    Case("alerts", "rules:\n  - due-soon\n", "rule-bad-value", "due-soon"),
+    Case("alerts", "rules: []\nrule: []\n", "rule-unknown-key", "rule", "rules"),
+    Case("alerts", "define: {bad: period.nope}\nrules: []\n", "rule-unknown-name", "period.nope", "period.open"),
+    Case("alerts", "define: {bad: period.nope}\n" + on_period("when: bad"),
+         "rule-unknown-name", "period.nope", "period.open"),
+    Case("alerts", "define: {two words: reported}\n", "rule-bad-value", "two words"),
+    Case("alerts", "define: {unit: reported}\n" + on_period("when: unit"), "rule-ambiguous", "unit"),
+    Case("alerts", "effective: {from: 2026-02-30}\n", "rule-bad-value", "2026-02-30"),
+    Case("alerts", "effective: {from: 1 May}\n", "rule-bad-value", "1 May"),
+    Case("alerts", "effective: {from: 2026-02-01, to: 2026-02-01}\n", "rule-bad-value", "to"),
+    Case("validation", check_rule("for: matter, must: deadlin >= assigned_at"),
+         "rule-unknown-name", "deadlin", "deadline"),
+    Case("validation", check_rule("for: matter"), "rule-missing-key", "{"),
+    Case("validation", check_rule("for: matter, must: deadline >= assigned_at, when: missing(title)"),
+         "rule-bad-value", "when"),
+    Case("validation", check_rule("for: matter, when: missing(title), field: titel"),
+         "rule-unknown-name", "titel", "title"),
+    Case("validation", check_rule("for: report, when: missing(done), field: don"), "rule-unknown-name", "don", "done"),
+    Case("validation", check_rule("for: matter, when: missing(title), level: eror"), "rule-bad-value", "eror", "error"),
+    Case("validation", "rules: [{id: a, for: matter, when: missing(title)}]\n", "rule-missing-key", "{"),
+    Case("validation", "rules: [{id: a, for: matter, when: missing(title), message: {zh: 甲}}]\n",
+         "rule-missing-key", "{"),
+    Case("validation", "scope: [{say: {zh: 甲, en: A}}]\n", "rule-missing-key", "{"),
+    Case("validation", "rules: [{id: A_b, for: matter, when: missing(title), message: {zh: 甲, en: A}}]\n",
+         "rule-bad-value", "A_b"),
+    Case("periods", cycle("cycle: wekly, due: friday 17:00"), "rule-bad-moment", "wekly"),
+    Case("periods", cycle("cycle: weekly, due: fryday 17:00"), "rule-bad-moment", "fryday 17:00"),
+    Case("periods", cycle("cycle: weekly, due: friday 17:00, opens: due + 1 day"), "rule-bad-moment", "due + 1 day"),
+    Case("periods", cycle("cycle: weekly, due: friday 17:00, roll: never"), "rule-bad-value", "never"),
+    Case("periods", cycle("cycle: weekly"), "rule-missing-key", "{"),
+    Case("periods", cycle("cycle: weekly, due: friday 17:00, when: task.overdue"),
+         "rule-elapsed", "task.overdue", "at: deadline"),
+    Case("periods", cycle("cycle: weekly, due: friday 17:00, rollup: superior"), "rule-unknown-key", "rollup", "roll"),
+    Case("scoring", points("points: -0.5 * workdays_lat"), "rule-unknown-name", "workdays_lat", "workdays_late"),
+    Case("scoring", points("points: period.unit"), "rule-type", "period.unit"),
+    Case("scoring", points("points: -1, cap: -20"), "rule-unknown-key", "cap"),
+    Case("scoring", points("points: {lead: 2}"), "rule-missing-key", "{"),
+    Case("scoring", points("points: {lead: 2, support: some}"), "rule-bad-value", "some"),
+    Case("scoring", points("points: -1", "grades: [{at_least: 60, grade: C}, {at_least: 90, grade: A}]\n"),
+         "rule-bad-value", "at_least"),
+    Case("scoring", points("points: -1", "grades: [{grade: C}, {at_least: 90, grade: A}]\n"), "rule-missing-key", "{"),
+    Case("scoring", points("points: -1", "max: 100\n"), "rule-unknown-key", "max"),
+    Case("scoring", points("points: -1", "no_tasks: zero\n"), "rule-bad-value", "zero"),
+    Case("mapping", fields("titel: $.a"), "rule-unknown-name", "titel", "title"),
+    Case("mapping", fields("title: a.b"), "rule-bad-value", "a.b"),
+    Case("mapping", fields('source: {path: $.s, codes: {"1": meting}}'), "rule-unknown-code", "meting", "meeting"),
+    Case("mapping", fields("priority: {constant: urgent}"), "rule-unknown-code", "urgent"),
+    Case("mapping", fields("deadline: {constant: soon}"), "rule-bad-value", "soon"),
+    Case("mapping", fields('title: {path: $.s, split: ","}'), "rule-bad-value", "split"),
+    Case("mapping", fields("title: {codes: {a: b}}"), "rule-missing-key", "{"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_an_error_marks_what_is_wrong(faults: Faults, case: Case) -> None:
+    found = [fault for fault in faults(case.kind, case.body) if fault.code == case.code]
+    assert [(_marked(fault), fault.suggestion) for fault in found] == [(case.marked, case.suggestion)]
+
+
+def _marked(fault: Diagnostic) -> str:
+    return fault.excerpt[fault.column - 1 : fault.column - 1 + fault.length]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_an_error_is_told_in_chinese_and_in_english(faults: Faults, case: Case) -> None:
+    for fault in faults(case.kind, case.body):
+        assert re.search("[\u4e00-\u9fff]", fault.message.zh)
+        assert not re.search("[\u4e00-\u9fff]", fault.message.en)
+
+
+def test_a_bare_comma_inside_braces_names_the_fix(faults: Faults) -> None:
+    found = faults("alerts", on_period("when: max(1, 2) == 2"))
+    comma = next(fault for fault in found if fault.code == "rule-unknown-key")
+    assert _marked(comma) == "2) == 2"
+    assert "quote what has a comma in it" in comma.message.en
+    assert not faults("alerts", on_period('when: "max(1, 2) == 2"'))
+
+
+def test_problems_in_folded_and_escaped_texts_are_found_in_their_lines(faults: Faults) -> None:
+    body = """\
+rules:
+  - id: a
+    for: period
+    level: red
+    when: >-
+      not period.reported and
+      period.unti == 'x'
+    say:
+      zh: |
+        一
+        二 {period.noo}
+      en: "a\\u0020\\
+        b {period.non}"
+"""
+    assert [(fault.line, fault.column, _marked(fault)) for fault in faults("alerts", body)] == [
+        (12, 7, "period.unti"), (16, 12, "period.noo"), (18, 12, "period.non"),
+    ]  # fmt: skip
+
+
+def test_a_define_that_does_not_fit_a_subject_is_the_fault_of_the_rule_that_uses_it(faults: Faults) -> None:
+    body = f"""\
+define: {{silent: not period.reported}}
+rules:
+  - {{id: a, for: period, when: silent, level: red, {SAY}}}
+  - {{id: b, for: task, when: silent, level: red, {SAY}}}
+"""
+    (fault,) = faults("alerts", body)
+    assert (fault.line, _marked(fault)) == (9, "silent")
+    assert "uses period.reported" in fault.message.en
+
+
+def test_two_rules_that_supersede_each_other_are_refused(faults: Faults) -> None:
+    rule = "  - {{id: {0}, for: period, when: reported, level: red, supersedes: [{1}], say: {{zh: 甲, en: A}}}}\n"
+    found = faults("alerts", "rules:\n" + "".join(rule.format(*pair) for pair in ("ab", "bc", "ca")))
+    assert {fault.code for fault in found} == {"rule-stratum"}
+
+
+def test_an_alert_supersedes_only_alerts_on_the_same_kind_of_subject(faults: Faults) -> None:
+    body = f"""\
+rules:
+  - {{id: a, for: period, when: reported, level: red, {SAY}, supersedes: [b]}}
+  - {{id: b, for: task, when: acknowledged, level: red, {SAY}}}
+"""
+    (fault,) = faults("alerts", body)
+    assert (fault.code, _marked(fault)) == ("rule-bad-value", "b")
