@@ -94,6 +94,9 @@ class UnitOfWork(Protocol):
     def load(self, stream: str) -> Loaded | None:
         """The stream, or None where it was never saved."""
 
+    def head(self, stream: str) -> StreamHead | None:
+        """Where the stream stands, without its entities."""
+
     def save(self, changes: Changes, *, recorded_at: datetime) -> bool:
         """Keep *changes*; False, with nothing kept, when `head.version` is stale."""
 
@@ -170,7 +173,7 @@ class UnitOfWork(Protocol):
     def worlds(self) -> Sequence[WorldChange]:
         """All activations, by seq."""
 
-    def find(self, subject: Literal["matter", "task", "period"], filter: Filter) -> Sequence[str]:  # noqa: A002
+    def find(self, subject: Literal["matter", "task", "period"], filter: Filter) -> Sequence[str]:
         """Ids of matters that have such a subject, by id."""
 
     def journal(self, stream: str, after: int = 0, until: datetime | None = None) -> Iterator[JournalEntry]:
@@ -235,9 +238,9 @@ class Calendar(Protocol):
 class Directory(Protocol):
     """The host's people and units."""
 
-    def actor(self, id: str) -> Actor | None: ...  # noqa: A002
+    def actor(self, id: str) -> Actor | None: ...
 
-    def unit(self, id: str, at: datetime) -> Unit | None: ...  # noqa: A002
+    def unit(self, id: str, at: datetime) -> Unit | None: ...
 
     def units(self, at: datetime) -> Sequence[Unit]: ...
 

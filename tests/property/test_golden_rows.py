@@ -11,10 +11,10 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from support.desks import ADMIN, Office, moment, shown, texts
 
 from supervise import Verdict
 from supervise.model import commands as c
+from support.desks import ADMIN, Office, moment, shown, texts
 
 Open = Callable[[str], Office]
 

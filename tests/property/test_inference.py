@@ -68,7 +68,7 @@ facts = st.lists(
         st.frozensets(st.sampled_from(FLAGS), max_size=3),
         st.dictionaries(keys, st.integers(0, 3), max_size=2),
     ),
-    max_size=6,
+    max_size=5,
 )
 
 Plain = tuple[frozenset[str], frozenset[tuple[str, int]]]

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ..model.base import Text
+from supervise.model.base import Text
+
 from .typed import fold
 
 _CHINESE = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "两": "2", "○": "0"}
@@ -51,7 +52,8 @@ _NO_DAY = re.compile(r"\d{4}\s*[-./年]\s*\d{1,2}\s*月?")
 
 def read_date(text: str) -> date | Unclear:
     """The date that *text* writes: 2026-3-5, 2026.3.5, 2026/3/5, 2026年3月5日, 20260305, 二〇二六年三月五日, or the
-    last day that 2026年10月底前 means. Full-width digits count as digits."""
+    last day that 2026年10月底前 means. Full-width digits count as digits.
+    """
     written = _arabic(fold(text).strip())
     if full := _FULL.fullmatch(written):
         year, month, day = (int(full[name] or full[f"{name}2"]) for name in "ymd")
@@ -117,14 +119,14 @@ def _unreadable(text: str) -> Unclear:
 _YEAR = r"(?:(?<!\d)(?P<y>(?:19|20)\d\d)年|今年|本年|当年)?"
 _BY = r"(?:之前|以前|前)"
 _PHRASE = re.compile(
-    r"(?P<within>(?<!\d)(?:\d{1,3}|[一二两三四五六七八九十]{1,3})(?:年|个月|个季度|周|天|日|个工作日)(?:以|之)?内)"
+    r"(?P<within>(?<!\d)(?:\d{1,3}|[一二两三四五六七八九十]{1,3})(?:年|个月|个季度|周|天|日|个工作日)(?:以|之)?内(?!部))"
     r"|(?P<every>(?:每个?|按|逐)(?P<per>两个?月|双月|双周|两周|月|季度?|周|星期|半年|年|旬)"
     rf"(?P<point>(?:\d{{1,2}}月)?(?:年?底|末|初|\d{{1,2}}[日号]|(?<=周)[一二三四五六日天])?{_BY}?))"
     rf"|(?P<day>{_YEAR}(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})[日号]{_BY})"
     rf"|(?P<month>{_YEAR.replace('y>', 'y2>')}(?P<m2>\d{{1,2}})月(?P<end2>[底末]){_BY}?)"
     rf"|(?P<quarter>{_YEAR.replace('y>', 'y3>')}第?(?P<q>[一二三四1-4])季度(?:[末底]{_BY}?|内|{_BY}))"
     rf"|(?P<half>{_YEAR.replace('y>', 'y4>')}(?P<h>[上下])半年(?:[末底]{_BY}?|内|{_BY}))"
-    rf"|(?P<yearend>(?:(?<!\d)(?P<y5>(?:19|20)\d\d)年年?|今年年?|本年|(?<!\d)年)(?:(?P<end5>[底末]){_BY}?|内))"
+    rf"|(?P<yearend>(?:(?<!\d)(?P<y5>(?:19|20)\d\d)年年?|今年年?|本年|(?<!\d)年)(?:(?P<end5>[底末]){_BY}?|内(?!部)))"
     r"|(?P<standing>长期(?=坚持|推进|推动|实施|开展|落实|任务|有效|\s*(?:$|[,。;、)\]])))"
 )
 _CYCLES = {
@@ -138,7 +140,8 @@ _SENTENCE_END = re.compile(r"[。\n]")
 
 def time_phrases(text: str, year: int | None = None) -> tuple[TimePhrase, ...]:
     """The phrases of *text* that set a time, in order. A phrase without a year takes the one written before it in its
-    sentence, else *year*, else it is unclear. 每年 and its kin count only where they say when or what to report."""
+    sentence, else *year*, else it is unclear. 每年 and its kin count only where they say when or what to report.
+    """
     folded = fold(text)
     found: list[TimePhrase] = []
     written: int | None = None

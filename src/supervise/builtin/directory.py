@@ -26,13 +26,13 @@ from typing import Any, Literal, Self
 from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from ..errors import FileRefused
-from ..hooks.specs import hookimpl
-from ..model.alerts import Role
-from ..model.base import Code, Text, Value
-from ..model.directory import Actor, ActorRole, Unit
-from ..ports import Directory
-from ..rules.loader import plain_yaml
+from supervise.errors import FileRefused
+from supervise.hooks.specs import hookimpl
+from supervise.model.alerts import Role
+from supervise.model.base import Code, Text, Value
+from supervise.model.directory import Actor, ActorRole, Unit
+from supervise.ports import Directory
+from supervise.rules.loader import plain_yaml
 
 OfficeRole = Literal["superior", "manager", "assigner"]
 
@@ -82,11 +82,11 @@ class StaticDirectory:
         units, people = {unit.id: unit for unit in file.units}, {person.id: person for person in file.actors}
         return cls(units, people, file.office)
 
-    def actor(self, id: str) -> Actor | None:  # noqa: A002 - the port's name for it
+    def actor(self, id: str) -> Actor | None:
         person = self.people.get(id)
         return person.actor() if person else None
 
-    def unit(self, id: str, at: datetime) -> Unit | None:  # noqa: A002, ARG002 - the port's names; time changes nothing
+    def unit(self, id: str, at: datetime) -> Unit | None:  # noqa: ARG002 - the port's names; time changes nothing
         return self.known.get(id)
 
     def units(self, at: datetime) -> Sequence[Unit]:  # noqa: ARG002 - time changes nothing

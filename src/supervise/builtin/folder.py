@@ -9,13 +9,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from ..errors import UsageError
-from ..hooks.specs import hookimpl
-from ..model.base import Text
-from ..model.findings import Finding
-from ..model.intake import Record
-from ..model.matters import Place
-from ..ports import IntakeSource
+from supervise.errors import UsageError
+from supervise.hooks.specs import hookimpl
+from supervise.model.base import Text
+from supervise.model.findings import Finding
+from supervise.model.intake import Record
+from supervise.model.matters import Place
+from supervise.ports import IntakeSource
 
 MOST_BYTES = 16 * 1024 * 1024
 USUAL_IDS = ("id", "taskNo")
@@ -40,7 +40,8 @@ class FolderSource:
 
     def poll(self) -> Iterator[Record | Finding]:
         """All records that the folder holds now, file by file in order of name. A file that cannot be read, or is still
-        being written, gives a finding and is looked at again by the next poll; nothing is raised."""
+        being written, gives a finding and is looked at again by the next poll; nothing is raised.
+        """
         try:
             files = sorted(file for file in self.path.iterdir() if file.suffix.lower() == ".json" and file.is_file())
         except OSError as failed:
@@ -81,8 +82,9 @@ class FolderSource:
         ext_id = next((found for found in (_text_at(data, path) for path in self.ids) if found), None)
         if ext_id is None:
             return None
+        content = _digest(data)
         revision = _text_at(data, self.revision) if self.revision else None
-        return Record(source=self.name, ext_id=ext_id, ext_revision=revision or _digest(data), data=data, place=place)
+        return Record(source=self.name, ext_id=ext_id, ext_revision=revision or content, data=data, place=place)
 
 
 def _text_at(data: Mapping[str, Any], path: str) -> str | None:
@@ -96,8 +98,9 @@ def _text_at(data: Mapping[str, Any], path: str) -> str | None:
 
 
 def _digest(data: Mapping[str, Any]) -> str:
-    """SHA-256 of the record's content, whatever the order of its fields, as 32 hexadecimal digits."""
-    canonical = json.dumps(data, sort_keys=True, separators=(",", ":"))
+    """SHA-256 of the record's content, whatever the order of its fields, as 32 hexadecimal digits. Raises
+    ValueError for text that no file can hold (half a surrogate pair)."""
+    canonical = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return sha256(canonical.encode()).hexdigest()[:32]
 
 
@@ -129,7 +132,8 @@ def _fault(code: str, file: str, path: str, zh: str, en: str) -> Finding:
 @hookimpl
 def supervise_intake_sources(settings: dict[str, Any]) -> Sequence[IntakeSource]:
     """The folders of `settings["patrol"]`: a list of {name, path, cron, mapping} with, where needed, `id` (a path or
-    several) and `revision`. Raises UsageError for an entry without one of the first four or with an unknown key."""
+    several) and `revision`. Raises UsageError for an entry without one of the first four or with an unknown key.
+    """
     return [_source(entry) for entry in settings.get("patrol", ())]
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from ..errors import UsageError
-from ..model.base import Value
-from ..model.events import ENTITY_KINDS
+from supervise.errors import UsageError
+from supervise.model.base import Value
+from supervise.model.events import ENTITY_KINDS
 
 Key = tuple[str, ...]
 
@@ -52,7 +52,7 @@ def loaded_kinds(stream: str) -> tuple[str, ...]:
 
 def group_of(group: str) -> tuple[str, str]:
     """Kind and id of a group key as `unit:<id>`. Raises UsageError for a kind that no matter belongs to."""
-    kind, _, id = group.partition(":")  # noqa: A001 - the word of the model
+    kind, _, id = group.partition(":")
     if kind not in {"unit", "leader", "district"} or not id:
         raise UsageError(what=f"{group!r} is not a group: unit:<id>, leader:<id> or district:<id>")
     return kind, id

@@ -9,16 +9,17 @@ from datetime import datetime
 from threading import RLock
 from typing import Any, Generic, Literal, TypeVar
 
-from ..errors import UsageError
-from ..hooks.specs import hookimpl
-from ..model.alerts import Alert, Delivery, Digest, Fate, Notice, Outgoing
-from ..model.base import Value
-from ..model.chain import seal
-from ..model.commands import Done
-from ..model.events import ENTITY_KINDS, JournalEntry
-from ..model.matters import Matter
-from ..model.worlds import WorldChange
-from ..ports import Changes, Filter, JoinRow, Loaded, Store, StreamHead
+from supervise.errors import UsageError
+from supervise.hooks.specs import hookimpl
+from supervise.model.alerts import Alert, Delivery, Digest, Fate, Notice, Outgoing
+from supervise.model.base import Value
+from supervise.model.chain import seal
+from supervise.model.commands import Done
+from supervise.model.events import ENTITY_KINDS, JournalEntry
+from supervise.model.matters import Matter
+from supervise.model.worlds import WorldChange
+from supervise.ports import Changes, Filter, JoinRow, Loaded, Store, StreamHead
+
 from .keys import group_of, keys_of, loaded_kinds
 
 K = TypeVar("K")
@@ -28,7 +29,7 @@ _NO_ROWS: Mapping[str, Any] = {}
 
 
 @hookimpl
-def supervise_store(url: str, options: dict[str, Any]) -> Store | None:  # noqa: ARG001 - the hook's own signature
+def supervise_store(url: str, options: dict[str, Any]) -> Store | None:
     """A new, empty memory store for `memory://`."""
     return MemoryStore() if url == "memory://" else None
 
@@ -129,6 +130,9 @@ class MemoryUnit:
         found = {kind: self._t.entities[kind].rows.get(stream, _NO_ROWS) for kind in loaded_kinds(stream)}
         return Loaded(head, {kind: entities for kind, entities in found.items() if entities})
 
+    def head(self, stream: str) -> StreamHead | None:
+        return self._t.heads.rows.get(stream)
+
     def save(self, changes: Changes, *, recorded_at: datetime) -> bool:
         head = changes.head
         stored = self._t.heads.rows.get(head.id, StreamHead(head.id))
@@ -165,7 +169,8 @@ class MemoryUnit:
                 for key in keys_of(kind, entity):
                     if not self._t.keys.add(key, id_):
                         raise UsageError(what=f"{kind} {id_} claims what {self._t.keys.rows[key]} is: {key[1:]}")
-            table.put(stream, dict(sorted({**before, **changed}.items())))
+            merged = {**before, **changed}
+            table.put(stream, merged if len(merged) == len(before) else dict(sorted(merged.items())))
 
     def _each(self, kind: str) -> Iterator[tuple[str, Any]]:
         """Stream and entity of all entities of a kind."""
@@ -314,7 +319,7 @@ class MemoryUnit:
     def worlds(self) -> Sequence[WorldChange]:
         return sorted((world for _, world in self._each("world")), key=lambda world: world.seq)
 
-    def find(self, subject: Literal["matter", "task", "period"], filter: Filter) -> Sequence[str]:  # noqa: A002 - the port's word
+    def find(self, subject: Literal["matter", "task", "period"], filter: Filter) -> Sequence[str]:
         streams = {
             stream
             for stream, entity in self._each(subject)

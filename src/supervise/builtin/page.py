@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from ..errors import UsageError
-from ..model.documents import Foot
+from supervise.errors import UsageError
+from supervise.model.documents import Foot
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..model.directory import Unit
+from supervise.model.directory import Unit
+
 from .typed import fold, nearest, pair_brackets, squeeze
 
 _SEPARATORS = frozenset("、,;/|\n\r\t")
+_AROUND = " \n\r\t。.:"
 _BODIES = "局委办厅院会部处科署室府团司站所队校社馆道街镇乡区县市联协组行中心"
 _AND = re.compile(rf"(?<=[{_BODIES}])(?:以及|会同|和|及|与)(?=[市区县省州团各])")
 _DISTRICTS = re.compile(r"各(?:有关|相关)?(?:县级市|自治县|[区县市镇乡街]|街道)(?:(?:人民)?政府|管委会)?")
@@ -69,13 +71,15 @@ class UnitIndex:
 
 def is_group_word(text: str) -> bool:
     """Whether *text* stands for several units without naming one, as 各有关单位. 各区、县级市 names a group of
-    districts and is a unit phrase, no group word."""
+    districts and is a unit phrase, no group word.
+    """
     return _GROUP.fullmatch(squeeze(text)) is not None
 
 
 def split_units(text: str, index: UnitIndex) -> tuple[Mention, ...]:
     """The names in a list of units, in order. Separators are 、，；/ and line breaks outside brackets, spaces between
-    Chinese names, and 和 or 及 between two bodies; 各区、县级市 stays one phrase; 等 becomes a group word."""
+    Chinese names, and 和 or 及 between two bodies; 各区、县级市 stays one phrase; 等 becomes a group word.
+    """
     if index.find(text):
         return (Mention(text.strip(), len(text) - len(text.lstrip())),)
     spans = list(_join_districts(text, list(_spans(fold(text)))))
@@ -106,10 +110,17 @@ def _separates(folded: str, at: int) -> bool:
 
 
 def _trimmed(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    piece = folded[start:end]
-    if kept := piece.strip(" \n\r\t。.:"):
-        start += piece.index(kept[0])
-        yield start, start + len(kept)
+    """The piece without marks around it and without half a pair of brackets at its ends."""
+    kept = folded[start:end].rstrip(_AROUND + "([")
+    end = start + len(kept)
+    kept = kept.lstrip(_AROUND + ")]")
+    start = end - len(kept)
+    if kept.endswith(")") and "(" not in kept:
+        end -= 1
+    elif kept.startswith("(") and ")" not in kept:
+        start += 1
+    if start < end:
+        yield start, end
 
 
 def _join_districts(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

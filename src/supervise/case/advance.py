@@ -13,8 +13,9 @@ from supervise.model.tasks import PeriodState
 from supervise.rules.activation import World, Worlds
 from supervise.rules.clauses import Executor
 from supervise.stages.alert import next_looks
-from supervise.stages.facts import Scene, standing
+from supervise.stages.facts import Scene
 from supervise.stages.plan import next_opening, next_window, open_period
+from supervise.stages.readers import standing
 
 from .alerting import judge, repeat
 from .events import Pen
@@ -81,10 +82,10 @@ def _open(case: Case, pen: Pen, world: World) -> Iterator[Event]:
 def _close(case: Case, pen: Pen) -> Iterator[Event]:
     """Open periods whose closing has come are missed, unless a report of them stands."""
     for period in case.periods.values():
-        if period.open and period.closes_at is not None and period.closes_at <= pen.at:
-            if not standing(case, period.id):
-                missed = period.but(state=PeriodState.MISSED, closed_at=pen.at, closed_why="not-reported")
-                yield pen.write("period-missed", missed, cause=case.plans[period.plan].cause)
+        come = period.open and period.closes_at is not None and period.closes_at <= pen.at
+        if come and not standing(case, period.id):
+            missed = period.but(state=PeriodState.MISSED, closed_at=pen.at, closed_why="not-reported")
+            yield pen.write("period-missed", missed, cause=case.plans[period.plan].cause)
 
 
 def _judge_to_fixpoint(case: Case, pen: Pen, world: World, executor: Executor) -> Iterator[Event]:

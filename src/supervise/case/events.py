@@ -19,7 +19,7 @@ class Pen:
     command: str | None = None
     actor: str | None = None
 
-    def write(self, type: str, *puts: Any, cause: Cause | None = None, note: str = "") -> Event:  # noqa: A002
+    def write(self, type: str, *puts: Any, cause: Cause | None = None, note: str = "") -> Event:
         return Event(
             type=type, stream=self.stream, happened_at=self.at, command=self.command, actor=self.actor,
             cause=cause, note=note, puts=puts,

@@ -14,7 +14,7 @@ from supervise.model.matters import Elements, Ending, Matter, MatterDraft, Matte
 from supervise.model.tasks import Period, PeriodState, Task, TaskDraft, TaskState
 from supervise.rules.activation import World
 from supervise.stages.check import check_draft, findings_of
-from supervise.stages.facts import standing
+from supervise.stages.readers import standing
 from supervise.stages.register import make_matter, make_tasks, tasks_called_for
 
 from .events import Pen
@@ -134,7 +134,7 @@ def verify(case: Case, command: Verify, pen: Pen, world: World) -> tuple[Event, 
 
 
 def reopen(case: Case, command: Reopen, pen: Pen, world: World) -> tuple[Event, ...]:
-    """恢复. Periods that the ending voided and that are not due yet come back; the slots of the gap are not demanded."""
+    """恢复. Periods that the ending voided and that are not due yet come back; slots of the gap are not demanded."""
     matter = the_matter(case, command.matter)
     if matter.live:
         raise wrong(matter, "Reopen", "not-ended")

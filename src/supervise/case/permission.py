@@ -19,14 +19,14 @@ def target_of(case: Case, command: CaseCommand) -> Target:
     for name, members in (
         ("matter", case.matters), ("task", case.tasks), ("period", case.periods), ("report", case.reports),
     ):  # fmt: skip
-        id = getattr(command, name, None)  # noqa: A001
+        id = getattr(command, name, None)
         if id is not None:
             return members.get(id)
     aimed = getattr(command, "target", None)
     return None if aimed is None else _aimed_at(case, aimed)
 
 
-def _aimed_at(case: Case, id: str) -> Target:  # noqa: A002
+def _aimed_at(case: Case, id: str) -> Target:
     alert = case.alerts.get(id)
     if alert is not None:
         return case.tasks.get(alert.task or "") or case.matter

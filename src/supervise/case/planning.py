@@ -9,8 +9,9 @@ from supervise.model.case import Case
 from supervise.model.events import Event
 from supervise.model.tasks import Period, PeriodState, Plan, Task
 from supervise.rules.activation import World
-from supervise.stages.facts import Scene, standing
+from supervise.stages.facts import Scene
 from supervise.stages.plan import first_cursor, rule_for, start_plan, terms_now, terms_of
+from supervise.stages.readers import standing
 
 from .events import Pen
 

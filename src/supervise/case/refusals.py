@@ -34,35 +34,35 @@ def wrong(entity: Matter | Task | Period | ProgressReport, command: str, why: st
     )  # fmt: skip
 
 
-def the_task(case: Case, id: str) -> Task:  # noqa: A002
+def the_task(case: Case, id: str) -> Task:
     try:
         return case.tasks[id]
     except KeyError:
         raise NotFound(subject="task", id=id) from None
 
 
-def the_period(case: Case, id: str) -> Period:  # noqa: A002
+def the_period(case: Case, id: str) -> Period:
     try:
         return case.periods[id]
     except KeyError:
         raise NotFound(subject="period", id=id) from None
 
 
-def the_report(case: Case, id: str) -> ProgressReport:  # noqa: A002
+def the_report(case: Case, id: str) -> ProgressReport:
     try:
         return case.reports[id]
     except KeyError:
         raise NotFound(subject="report", id=id) from None
 
 
-def the_matter(case: Case, id: str) -> Matter:  # noqa: A002
+def the_matter(case: Case, id: str) -> Matter:
     matter = case.matters.get(id)
     if matter is None or matter.removed:
         raise NotFound(subject="matter", id=id)
     return matter
 
 
-def live_matter(case: Case, id: str, command: str) -> Matter:  # noqa: A002
+def live_matter(case: Case, id: str, command: str) -> Matter:
     matter = the_matter(case, id)
     if not matter.live:
         raise wrong(matter, command, "ended")

@@ -76,7 +76,7 @@ def withdraw(case: Case, command: Withdraw, pen: Pen, world: World) -> tuple[Eve
 
 
 def review(case: Case, command: Review, pen: Pen, world: World) -> tuple[Event, ...]:
-    """审核. Acceptance closes the period; a return leaves it reported and open; a rejection makes it unreported again."""
+    """审核. Acceptance closes the period; a return leaves it reported and open; a rejection makes it unreported."""
     report = the_report(case, command.report)
     if report.state is not ReportState.SUBMITTED:
         raise wrong(report, "Review", "not-submitted")
@@ -99,7 +99,7 @@ def _accepted(period: Period, at: datetime) -> Period:
     return period.but(state=PeriodState.ACCEPTED, closed_at=at, closed_why="accepted", revision=period.revision + 1)
 
 
-def _open_period(case: Case, id: str, command: str) -> Period:  # noqa: A002
+def _open_period(case: Case, id: str, command: str) -> Period:
     period = the_period(case, id)
     live_matter(case, case.tasks[period.task].matter, command)
     if not period.open:

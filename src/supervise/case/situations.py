@@ -15,14 +15,14 @@ from supervise.rules.clauses import Executor
 from supervise.rules.holding import counts_holding
 from supervise.rules.rulebook import CountRule
 from supervise.stages.alert import SITUATION, call_notices, count_of
-from supervise.stages.facts import SubjectFacts, alert_facts, group_facts
+from supervise.stages.facts import alert_facts, group_facts
 
 from .events import Pen
 
 
 def split_group(group: str) -> tuple[str, str]:
     """`unit:housing` as its kind and its id."""
-    kind, _, id = group.partition(":")  # noqa: A001
+    kind, _, id = group.partition(":")
     return kind, id
 
 
@@ -38,7 +38,7 @@ def judge_group(
 
     *name* is the group, as `unit:housing`. Situations themselves are never counted.
     """
-    kind, id = split_group(name)  # noqa: A001
+    kind, id = split_group(name)
     facts = [alert_facts(alert, at) for alert in active if alert.rung != SITUATION]
     counts = {rule.ref.id: count_of(rule, facts) for rule in group_rules(world, kind)}
     rules = {rule.ref.id: rule for rule in group_rules(world, kind)}
@@ -46,13 +46,9 @@ def judge_group(
     holding = {one.rule for one in counts_holding(list(rules.values()), enough, executor)}
     pen = Pen(group.stream, at)
     open_now = {alert.rule: alert for alert in group.alerts.values() if alert.open}
-    return tuple([
-        *_resolve(open_now, holding, rules, pen),
-        *(
-            _fire(group, rules[rule_id], group_facts(id, world.names.get(id, id), counts[rule_id], kind, world, at), pen, world)
-            for rule_id in sorted(holding - open_now.keys())
-        ),
-    ])  # fmt: skip
+    resolved = _resolve(open_now, holding, rules, pen)
+    fired = (_fire(group, rules[rule], (id, counts[rule]), pen, world) for rule in sorted(holding - open_now.keys()))
+    return (*resolved, *fired)
 
 
 def _resolve(open_now: dict[str, Alert], holding: set[str], rules: dict[str, CountRule], pen: Pen) -> Iterator[Event]:
@@ -62,14 +58,14 @@ def _resolve(open_now: dict[str, Alert], holding: set[str], rules: dict[str, Cou
             yield pen.write("alert-resolved", alert.but(resolved_at=pen.at, resolved_why=why), cause=alert.cause)
 
 
-def _fire(group: Group, rule: CountRule, facts: SubjectFacts, pen: Pen, world: World) -> Event:
-    kind = rule.subject
-    id = facts[f"{kind}.id"]  # noqa: A001
+def _fire(group: Group, rule: CountRule, counted: tuple[str, int], pen: Pen, world: World) -> Event:
+    kind, (id, count) = rule.subject, counted
+    facts = group_facts(id, world.names.get(id, id), count, kind, world, pen.at)
     number = sum(alert.rule == rule.ref.id for alert in group.alerts.values()) + 1
     alert = Alert(
         id=f"{kind}:{id}/{rule.ref.id}.{SITUATION}.{number}", rule=rule.ref.id, rung=SITUATION,
         subject_kind=kind, subject=id, occurrence=number, level=rule.level, fired_at=pen.at, last_notice_at=pen.at,
-        say=rule.say(facts), cause=rule.ref.cause(world=world.seq, facts={"count": facts[f"{kind}.count"]}),
+        say=rule.say(facts), cause=rule.ref.cause(world=world.seq, facts={f"{kind}.count": count}),
     )  # fmt: skip
     unit = id if kind == "unit" else ""
     units: dict[Role, str] = {"responsible": unit, "unit": unit, "unit_head": unit, "leader": id}

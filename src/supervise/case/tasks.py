@@ -17,7 +17,7 @@ from .refusals import live_matter, the_task, wrong
 TASK_ENDED = "task-ended"
 
 
-def _live_task(case: Case, id: str, command: str) -> Task:  # noqa: A002
+def _live_task(case: Case, id: str, command: str) -> Task:
     task = the_task(case, id)
     live_matter(case, task.matter, command)
     if not task.live:

@@ -65,7 +65,7 @@ def _make_cards(parts: Parts, uow: UnitOfWork, scheme: ScoringScheme, worlds: Ac
 def cards_for(
     parts: Parts, uow: UnitOfWork, scheme: ScoringScheme, worlds: Activations, cycle: Cycle
 ) -> Sequence[Scorecard]:
-    """The scorecards of one cycle, from the cases as they stood at its end. Raises NotYet while something is pending."""
+    """The scorecards of one cycle, from the cases as they stood at its end. Raises NotYet while any is pending."""
     if uow.pending(cycle.to_at, worlds.at(cycle.to_at).seq):
         raise NotYet(what=f"{scheme.ref.id} {cycle.key}", until=cycle.to_at.isoformat())
     world = worlds.at(cycle.to_at - TICK)

@@ -57,7 +57,7 @@ def _differences(stream: str, told: Any, kept: Any, maps: tuple[str, ...]) -> It
 
 
 def _compare(stream: str, name: str, told: Mapping[str, Any], kept: Mapping[str, Any]) -> Iterator[Break]:
-    for id in sorted(told.keys() | kept.keys()):  # noqa: A001
+    for id in sorted(told.keys() | kept.keys()):
         if told.get(id) != kept.get(id):
             yield Break(stream, None, f"{name} {id}: the table differs from the journal")
 
@@ -103,10 +103,9 @@ def _calendar(parts: Parts, now: datetime) -> Iterator[Finding]:
     """From November on, next year's calendar should be there."""
     today = local(now, parts.almanac.zone).date()
     if today.month >= 11 and not parts.almanac.calendar.published(today.year + 1):
-        yield _warn(
-            "calendar-unpublished", f"{today.year + 1} 年放假安排尚未导入", f"no official calendar for {today.year + 1} yet",
-            level="warning",
-        )  # fmt: skip
+        year = today.year + 1
+        zh, en = f"{year} 年放假安排尚未导入", f"no official calendar for {year} yet"
+        yield _warn("calendar-unpublished", zh, en, level="warning")
 
 
 def _warn(code: str, zh: str, en: str, *, level: str = "error") -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,12 +18,15 @@ from supervise.stages.alert import SITUATION
 
 from .parts import Parts
 
+ANY_RULE = "*"
+"""The rule of a row that asks for every situation of its group."""
+
 
 class Stale(Exception):
     """Another writer was first. Leaves the unit of work, so that nothing is kept; the caller reads again."""
 
 
-def matter_stream(id: str) -> str:  # noqa: A002
+def matter_stream(id: str) -> str:
     """The stream of anything in a case: ids extend the matter's."""
     return f"matter:{id.partition('/')[0]}"
 
@@ -37,6 +40,13 @@ def load_case(uow: UnitOfWork, stream: str) -> tuple[StreamHead, Case]:
     return head, restore(Case, stream, loaded.entities, as_of=head.as_of, world_seen=head.world_seen)
 
 
+def case_at_hand(parts: Parts, uow: UnitOfWork, stream: str) -> tuple[StreamHead, Case]:
+    """The same, without reading the tables again where the shelf holds the version that is in the store."""
+    head = uow.head(stream)
+    case = None if head is None else parts.shelf.get(stream, head.version)
+    return load_case(uow, stream) if head is None or case is None else (head, case)
+
+
 def load_group(uow: UnitOfWork, stream: str) -> tuple[StreamHead, Group]:
     loaded = uow.load(stream)
     if loaded is None:
@@ -46,7 +56,7 @@ def load_group(uow: UnitOfWork, stream: str) -> tuple[StreamHead, Group]:
 
 
 def wake_of(case: Case, worlds: Activations) -> datetime | None:
-    """What a store keeps as `wake_at`: the next look, NEVER where only new rules bring one, None for an ended matter."""
+    """What a store keeps as `wake_at`: the next look; NEVER where only new rules bring one; None once ended."""
     if not case.matters or not case.matter.live:
         return None
     return next_look(case, worlds=worlds) or NEVER
@@ -57,28 +67,38 @@ def save_case(
 ) -> None:
     """Keep what happened to a case. Raises Stale when another writer was first."""
     moved = replace(head, as_of=case.as_of, world_seen=case.world_seen, wake_at=wake_of(case, worlds), stuck="")
-    if not uow.save(Changes(moved, events, joins_of(events, worlds)), recorded_at=now):
+    joins = {*_joins_of_events(events, worlds), *_joins_of_worlds(case, head.world_seen, worlds)}
+    if not uow.save(Changes(moved, events, tuple(sorted(joins))), recorded_at=now):
         raise Stale
 
 
-def joins_of(events: Sequence[Event], worlds: Activations) -> tuple[JoinRow, ...]:
+def _joins_of_events(events: Sequence[Event], worlds: Activations) -> Iterator[JoinRow]:
     """The situations that the alerts among *events* leave to be judged, each at its own instant."""
-    rows = {
-        JoinRow(event.happened_at, group, rule.ref.id)
-        for event in events
-        for put in event.puts
-        if isinstance(put, Alert) and put.rung != SITUATION
-        for group in put.groups
-        for rule in group_rules(worlds.at(event.happened_at), split_group(group)[0])
-    }
-    return tuple(sorted(rows))
+    for event in events:
+        for put in event.puts:
+            if isinstance(put, Alert) and put.rung != SITUATION:
+                for group in put.groups:
+                    for rule in group_rules(worlds.at(event.happened_at), split_group(group)[0]):
+                        yield JoinRow(event.happened_at, group, rule.ref.id)
+
+
+def _joins_of_worlds(case: Case, seen: int, worlds: Activations) -> Iterator[JoinRow]:
+    """New rules judge anew the groups of what was active when they came into force."""
+    for seq, at in worlds.changes_after(seen):
+        if seq <= case.world_seen:
+            yield from (
+                JoinRow(at, group, ANY_RULE)
+                for alert in case.alerts.values()
+                if alert.active(at) and alert.rung != SITUATION
+                for group in alert.groups
+            )
 
 
 def catch_up(
     parts: Parts, uow: UnitOfWork, stream: str, until: datetime, worlds: Activations
 ) -> tuple[StreamHead, Case, tuple[Event, ...]]:
     """The case of *stream* brought up to *until*, not saved yet, and what happened on the way."""
-    head, case = load_case(uow, stream)
+    head, case = case_at_hand(parts, uow, stream)
     if not case.matters:
         return head, case, ()
     case, events = advance(case, until, worlds=worlds, executor=parts.executor)

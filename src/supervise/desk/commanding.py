@@ -1,10 +1,11 @@
-"""One command: the case is claimed and brought up to now, the command decided, and all of it kept in one transaction."""
+"""One command: the case is claimed and brought up to now, the command decided, all of it kept in one transaction."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from supervise.calendar.zones import local
@@ -13,6 +14,7 @@ from supervise.case.decide import decide
 from supervise.case.evolve import evolve_all
 from supervise.case.permission import target_of
 from supervise.errors import KeyReused, StoreBusy, UsageError
+from supervise.model.case import Case
 from supervise.model.commands import CaseCommand, Done, Register
 from supervise.model.directory import Actor
 from supervise.model.events import Event
@@ -34,24 +36,40 @@ def do(parts: Parts, by: Actor, command: CaseCommand, *, key: str | None = None,
     for _ in range(TRIES):
         try:
             with parts.store.begin() as uow:
-                done, events = do_in(parts, uow, by, command, key=key, expect=expect)
+                done, kept = do_in(parts, uow, by, command, key=key, expect=expect)
         except Stale:
             continue
-        tell(parts, events)
+        after_commit(parts, kept)
         return done
     raise StoreBusy(stream=stream_of(command), tries=TRIES)
 
 
+def after_commit(parts: Parts, kept: Kept | None) -> None:
+    """What follows once the transaction of a command is safe: the case stays at hand, and plugins are told."""
+    if kept is not None and kept.events:
+        parts.shelf.put(kept.case.stream, kept.version, kept.case)
+        tell(parts, kept.events)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a transaction leaves of a case when it commits: the case, its version then, and what happened."""
+
+    case: Case
+    version: int
+    events: tuple[Event, ...]
+
+
 def do_in(
     parts: Parts, uow: UnitOfWork, by: Actor, command: CaseCommand, *, key: str | None = None, expect: int | None = None
-) -> tuple[Done, tuple[Event, ...]]:
-    """The same within a transaction that is open already."""
+) -> tuple[Done, Kept | None]:
+    """The same within a transaction that is open already; the caller commits, and then calls `after_commit`."""
     content = _digest(command)
     known = uow.command(by.id, key) if key else None
     if known is not None:
         if known[0] != content:
             raise KeyReused(key=key, command=command.name)
-        return known[1].but(repeated=True), ()
+        return known[1].but(repeated=True), None
     worlds = parts.worlds(uow)
     now = parts.now()
     if isinstance(command, Register):
@@ -70,7 +88,7 @@ def do_in(
     )  # fmt: skip
     if key and not uow.remember(by.id, key, content, done):
         raise Stale
-    return done, events
+    return done, Kept(case, head.version + 1, events)
 
 
 def stream_of(command: CaseCommand) -> str:

@@ -99,7 +99,7 @@ def _decide(parts: Parts, uow: UnitOfWork, at: datetime) -> tuple[Sequence[Diges
 
 
 def _withheld(notice: Notice, alert: Alert, latest: int) -> str:
-    """Why a notice is not sent, empty where it is: its alert resolved, or muted by a higher one, or told again later."""
+    """Why a notice is not sent, empty where it is: its alert resolved, muted by a higher one, or told again."""
     if not alert.open:
         return "ended" if alert.resolved_why == "closed" else "resolved"
     if alert.muted_by is not None:

@@ -10,12 +10,12 @@ from supervise.model.documents import Sentence
 from supervise.stages.explain import explain_alert, explain_card, explain_period, paragraph
 from supervise.stages.facts import Scene
 
-from .claims import load_case, load_group, matter_stream
+from .claims import case_at_hand, load_group, matter_stream
 from .finding import scope_of, visible
 from .parts import Parts
 
 
-def explain(parts: Parts, by: Actor, id: str, language: str) -> str:  # noqa: A002
+def explain(parts: Parts, by: Actor, id: str, language: str) -> str:
     """Sentences about a matter, period or alert, or about a scorecard (`<scheme>/<unit>/<cycle>/e<edition>`).
 
     Raises NotFound, also for what the actor may not see.
@@ -26,10 +26,10 @@ def explain(parts: Parts, by: Actor, id: str, language: str) -> str:  # noqa: A0
     return paragraph(told, language)
 
 
-def _of_case(parts: Parts, by: Actor, id: str) -> Sequence[Sentence]:  # noqa: A002
+def _of_case(parts: Parts, by: Actor, id: str) -> Sequence[Sentence]:
     with parts.store.begin() as uow:
         worlds = parts.worlds(uow)
-        case = load_case(uow, matter_stream(id))[1]
+        case = case_at_hand(parts, uow, matter_stream(id))[1]
     if not case.matters:
         return ()
     scene = Scene(case, worlds.at(parts.now()), parts.now())
@@ -46,7 +46,7 @@ def _of_case(parts: Parts, by: Actor, id: str) -> Sequence[Sentence]:  # noqa: A
     return ()
 
 
-def _of_card(parts: Parts, by: Actor, id: str) -> Sequence[Sentence]:  # noqa: A002
+def _of_card(parts: Parts, by: Actor, id: str) -> Sequence[Sentence]:
     segments = id.split("/")
     if len(segments) != 4 or (scope_of(by) is not None and segments[1] != by.unit):
         return ()

@@ -14,7 +14,7 @@ from supervise.rules.language import LanguageError, Scope, compile_condition
 from supervise.rules.rulebook import Condition
 from supervise.stages.facts import Scene, SubjectFacts
 
-from .claims import load_case
+from .claims import case_at_hand
 from .parts import Parts
 
 Kind = Literal["matter", "task", "period", "report", "alert"]
@@ -95,15 +95,15 @@ def scenes(parts: Parts, uow: UnitOfWork, by: Actor) -> Iterator[Scene]:
     """Every case that the actor may see, by id, at the read's instant under the world of then."""
     now = parts.now()
     world = parts.worlds(uow).at(now)
-    for id in uow.find("matter", Filter(units=scope_of(by))):  # noqa: A001
-        case = load_case(uow, f"matter:{id}")[1]
+    for id in uow.find("matter", Filter(units=scope_of(by))):
+        case = case_at_hand(parts, uow, f"matter:{id}")[1]
         if case.matters and not case.matter.removed:
             yield Scene(case, world, now)
 
 
 def _subjects(scene: Scene, subject: Kind, by: Actor) -> Iterator[tuple[Any, SubjectFacts]]:
     entities = getattr(scene.case, _MAPS[subject])
-    for id in sorted(entities):  # noqa: A001
+    for id in sorted(entities):
         if visible(scene.case, subject, entities[id], by):
             yield entities[id], scene.facts(subject, entities[id])
 

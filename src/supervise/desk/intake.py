@@ -16,8 +16,8 @@ from supervise.model.standard import Standard
 from supervise.ports import UnitOfWork
 from supervise.stages.check import check_draft, findings_of
 
-from .claims import Stale, load_case
-from .commanding import do_in
+from .claims import Stale, case_at_hand
+from .commanding import Kept, after_commit, do_in
 from .parts import Parts
 
 FINGERPRINT = "fingerprint"
@@ -82,7 +82,7 @@ def import_draft(parts: Parts, by: Actor, draft: MatterDraft, faults: Sequence[F
         world = parts.worlds(uow).at(parts.now())
         checked = findings_of(check_draft(draft, world, parts.now()))
         findings = (*faults, *checked)
-        known = _known(uow, draft)
+        known = _known(parts, uow, draft)
         if known is not None:
             return told.but(outcome="unchanged", matter=known.id, no=known.no, findings=_warnings(findings))
         if any(finding.level == "error" for finding in findings):
@@ -99,7 +99,9 @@ def _registered(
 ) -> RowOutcome:
     try:
         with parts.store.begin() as uow:
-            return _register(parts, uow, by, draft, told, findings)
+            outcome, kept = _register(parts, uow, by, draft, told, findings)
+        after_commit(parts, kept)
+        return outcome
     except Stale:
         return import_draft(parts, by, draft, ())
     except DraftRefused as refused:
@@ -110,17 +112,16 @@ def _registered(
 
 def _register(
     parts: Parts, uow: UnitOfWork, by: Actor, draft: MatterDraft, told: RowOutcome, findings: Sequence[Finding]
-) -> RowOutcome:
-    command = Register(draft=draft)
-    done, _ = do_in(parts, uow, by, command)
+) -> tuple[RowOutcome, Kept | None]:
+    done, kept = do_in(parts, uow, by, Register(draft=draft))
     matter = done.ids["matter"][0]
     noted = uow.receive(FINGERPRINT, fingerprint(draft), "", matter)
     if draft.ext_system and draft.ext_id:
         noted = uow.receive(draft.ext_system, draft.ext_id, "", matter) and noted
     if not noted:
         raise Stale
-    no = load_case(uow, done.stream)[1].matter.no
-    return told.but(outcome="registered", matter=matter, no=no, findings=tuple(findings))
+    no = kept.case.matter.no if kept else None
+    return told.but(outcome="registered", matter=matter, no=no, findings=tuple(findings)), kept
 
 
 def _failure(failed: SuperviseError, place: Place) -> Finding:
@@ -135,7 +136,7 @@ def fingerprint(draft: MatterDraft) -> str:
     return hashlib.sha256("\n".join("" if value is None else str(value).strip() for value in told).encode()).hexdigest()
 
 
-def _known(uow: UnitOfWork, draft: MatterDraft) -> Matter | None:
+def _known(parts: Parts, uow: UnitOfWork, draft: MatterDraft) -> Matter | None:
     """The matter that this draft has become before: by its number, its foreign id, or its fingerprint."""
     no = draft.extra.get("no")
     known = uow.matter_of(str(no)) if no else None
@@ -144,7 +145,7 @@ def _known(uow: UnitOfWork, draft: MatterDraft) -> Matter | None:
     known = known or uow.received(FINGERPRINT, fingerprint(draft), "")
     if known is None:
         return None
-    return load_case(uow, f"matter:{known}")[1].matter
+    return case_at_hand(parts, uow, f"matter:{known}")[1].matter
 
 
 def template(parts: Parts) -> bytes:

@@ -20,7 +20,7 @@ from supervise.stages.tabulate.ledger import ledger
 from supervise.stages.tabulate.sheet import score_sheet
 
 from .appraisal import TICK, cases_at
-from .claims import load_case, load_group
+from .claims import case_at_hand, load_group
 from .finding import condition_of, scenes, scope_of
 from .parts import Parts
 
@@ -52,7 +52,7 @@ def make_ledger(parts: Parts, by: Actor, where: str | None) -> Paper:
 def make_dossier(parts: Parts, by: Actor, matter: str) -> Paper:
     with parts.store.begin() as uow:
         world = parts.worlds(uow).at(parts.now())
-        case = load_case(uow, f"matter:{matter}")[1]
+        case = case_at_hand(parts, uow, f"matter:{matter}")[1]
         units = scope_of(by)
         if not case.matters or (units is not None and case.matter.elements.lead_unit not in units):
             raise NotFound(subject="matter", id=matter)

@@ -29,6 +29,8 @@ from supervise.ports import (
 from supervise.rules.activation import Activations, World
 from supervise.rules.clauses import Executor
 
+from .shelf import Shelf
+
 
 @dataclass(frozen=True)
 class Parts:
@@ -48,6 +50,7 @@ class Parts:
     permissions: Permissions
     language: Language
     settings: Mapping[str, Any]
+    shelf: Shelf = field(default_factory=Shelf, compare=False, repr=False)
     failures: deque[SuperviseError] = field(default_factory=lambda: deque(maxlen=100), compare=False, repr=False)
     """What plugins did wrong lately; `doctor` shows it."""
     _known: dict[tuple[str, ...], Activations] = field(default_factory=dict, compare=False, repr=False)

@@ -19,7 +19,7 @@ from supervise.model.reports import Progress, ProgressReport, Verdict
 from supervise.model.tasks import TaskDraft
 
 from . import papers
-from .claims import load_case, matter_stream
+from .claims import case_at_hand, matter_stream
 from .commanding import do
 from .explaining import explain
 from .finding import Kind, Page, find, scope_of, visible
@@ -40,7 +40,7 @@ class Seat:
 
     # questions
 
-    def get(self, id: str) -> Any:  # noqa: A002
+    def get(self, id: str) -> Any:
         """The matter, task, period, report or alert with this id. Raises NotFound, also for what may not be seen."""
         case = self._case(id)
         kinds = {
@@ -71,7 +71,7 @@ class Seat:
         """What each rule says of a draft while it is entered: holds, violated, cannot tell yet."""
         return check(self.parts, draft)
 
-    def explain(self, id: str, language: str | None = None) -> str:  # noqa: A002
+    def explain(self, id: str, language: str | None = None) -> str:
         """Why: of a matter, period, alert or scorecard, in plain sentences."""
         return explain(self.parts, self.actor, id, language or self.parts.language)
 
@@ -149,12 +149,12 @@ class Seat:
     def urge(self, target: str, text: str) -> Done:
         return self.do(c.Urge(target=target, text=text))
 
-    def _case(self, id: str) -> Case:  # noqa: A002
+    def _case(self, id: str) -> Case:
         with self.parts.store.begin() as uow:
-            return load_case(uow, matter_stream(id))[1]
+            return case_at_hand(self.parts, uow, matter_stream(id))[1]
 
-    def _matter(self, id: str) -> Matter:  # noqa: A002
+    def _matter(self, id: str) -> Matter:
         return self._case(id).matters[id]
 
-    def _report(self, id: str) -> ProgressReport:  # noqa: A002
+    def _report(self, id: str) -> ProgressReport:
         return self._case(id).reports[id]

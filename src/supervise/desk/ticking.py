@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from supervise.errors import BeyondClock, CalendarUnpublished, InferenceFailed, RuleFailed, SuperviseError
-from supervise.model.events import Event
 from supervise.model.findings import Finding
 from supervise.ports import UnitOfWork
 from supervise.rules.activation import Activations
 
 from .appraisal import appraise
 from .claims import Stale, catch_up, save_case
-from .committed import tell
+from .commanding import Kept, after_commit
 from .delivery import deliver
 from .dispatch import dispatch
 from .parts import Parts
@@ -53,7 +52,7 @@ def tick(parts: Parts, at: datetime | None = None, progress: Progress | None = N
     at = now if at is None else at
     if at > now:
         raise BeyondClock(at=at.isoformat(), clock=now.isoformat())
-    show = progress or (lambda step, done: None)
+    show = progress or _silent
     received, findings = patrol(parts, at)
     _free_stuck(parts)
     advanced, events = _advance_all(parts, at, show)
@@ -63,6 +62,10 @@ def tick(parts: Parts, at: datetime | None = None, progress: Progress | None = N
     delivered = deliver(parts, at)
     show("done", advanced)
     return Tick(at, received, advanced, events, situations, cards, digests, delivered, waiting, findings)
+
+
+def _silent(step: str, done: int) -> None:
+    """Where nobody watches."""
 
 
 def _free_stuck(parts: Parts) -> None:
@@ -79,27 +82,27 @@ def _advance_all(parts: Parts, at: datetime, show: Progress) -> tuple[int, int]:
             with parts.store.begin() as uow:
                 worlds = parts.worlds(uow)
                 streams = uow.due(at, worlds.at(at).seq, CHUNK)
-                events = [event for stream in streams for event in _advance_one(parts, uow, stream, at, worlds)]
+                moved = [_advance_one(parts, uow, stream, at, worlds) for stream in streams]
         except Stale:
             continue
         if not streams:
             return advanced, happened
-        tell(parts, events)
+        for kept in moved:
+            after_commit(parts, kept)
+            happened += len(kept.events) if kept else 0
         advanced += len(streams)
-        happened += len(events)
         show("advance", advanced)
 
 
-def _advance_one(parts: Parts, uow: UnitOfWork, stream: str, at: datetime, worlds: Activations) -> Sequence[Event]:
+def _advance_one(parts: Parts, uow: UnitOfWork, stream: str, at: datetime, worlds: Activations) -> Kept | None:
     """One case; one whose rule raises is marked and left where it was, all others go on."""
     try:
         head, case, events = catch_up(parts, uow, stream, at, worlds)
-        case = replace(case, as_of=case.as_of or at)
         save_case(uow, head, case, events, worlds, parts.now())
     except (RuleFailed, CalendarUnpublished, InferenceFailed) as failed:
         uow.mark_stuck(stream, _told(failed))
-        return ()
-    return events
+        return None
+    return Kept(case, head.version + 1, events)
 
 
 def _told(failed: SuperviseError) -> str:

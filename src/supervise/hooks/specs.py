@@ -32,7 +32,7 @@ def supervise_calendar(name: str) -> Calendar | None:
 
 
 @hookspec
-def supervise_intake_sources(settings: dict[str, Any]) -> Sequence[IntakeSource]:
+def supervise_intake_sources(settings: dict[str, Any]) -> Sequence[IntakeSource]:  # type: ignore[empty-body]  # a spec
     """Sources for patrol to poll."""
 
 
@@ -47,7 +47,7 @@ def supervise_text_intake() -> TextIntake | None:
 
 
 @hookspec
-def supervise_channels(settings: dict[str, Any]) -> Sequence[Channel]:
+def supervise_channels(settings: dict[str, Any]) -> Sequence[Channel]:  # type: ignore[empty-body]  # a spec
     """Channels that digests go out by."""
 
 
@@ -58,4 +58,4 @@ def supervise_renderer() -> Renderer | None:
 
 @hookspec
 def supervise_committed(events: Sequence[Event]) -> None:
-    """Called after a commit with the events that it added to the journal. An error here is reported and undoes nothing."""
+    """Called after a commit with the events that it added. An error here is reported and undoes nothing."""

@@ -29,9 +29,12 @@ class Broken:
 
 
 def canonical(value: Value) -> str:
-    """*value* as JSON in one form only: keys in order, no spaces, text as it is."""
-    plain = json.loads(value.model_dump_json())
-    return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    """*value* as JSON in one form only: keys in order, no spaces, text as it is.
+
+    Raises ValueError for a free value that is not a number.
+    """
+    plain = value.model_dump(mode="json")
+    return json.dumps(plain, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def seal(event: Event, seq: int, recorded_at: datetime, previous: str) -> JournalEntry:
@@ -40,16 +43,23 @@ def seal(event: Event, seq: int, recorded_at: datetime, previous: str) -> Journa
     Its event is what a reader of the journal will meet: instants in UTC, and free values (`facts`, `extra`) as JSON
     has them. Raises pydantic's ValidationError for an event that could not be read back.
     """
+    return sealed(event, seq, recorded_at, previous)[0]
+
+
+def sealed(event: Event, seq: int, recorded_at: datetime, previous: str) -> tuple[JournalEntry, str]:
+    """What `seal` gives, and the canonical JSON of its event, for a store that keeps this text."""
     read_back = Event.model_validate_json(event.model_dump_json())
+    text = canonical(read_back)
     recorded = recorded_at.astimezone(UTC)
-    return JournalEntry(
+    entry = JournalEntry(
         seq=seq,
         recorded_at=recorded,
         event_schema=SCHEMA,
         event=read_back,
         previous=previous,
-        hash=_digest(read_back, seq, recorded, SCHEMA, previous),
+        hash=_digest(text, seq, recorded, SCHEMA, previous),
     )
+    return entry, text
 
 
 def check(entries: Iterable[JournalEntry], previous: str = "") -> Broken | None:
@@ -67,16 +77,18 @@ def check(entries: Iterable[JournalEntry], previous: str = "") -> Broken | None:
             return Broken(entry.seq, "place")
         if entry.previous != previous:
             return Broken(entry.seq, "previous")
-        if entry.hash != _digest(entry.event, entry.seq, entry.recorded_at, entry.event_schema, entry.previous):
+        if entry.hash != _digest(
+            canonical(entry.event), entry.seq, entry.recorded_at, entry.event_schema, entry.previous
+        ):
             return Broken(entry.seq, "content")
         place, previous = place + 1, entry.hash
     return None
 
 
-def _digest(event: Event, seq: int, recorded_at: datetime, schema: int, previous: str) -> str:
+def _digest(event: str, seq: int, recorded_at: datetime, schema: int, previous: str) -> str:
     """SHA-256 over the canonical JSON of the whole entry but its hash, keys in order."""
     sealed = (
-        f'{{"event":{canonical(event)},"event_schema":{schema},"previous":{json.dumps(previous)},'
+        f'{{"event":{event},"event_schema":{schema},"previous":{json.dumps(previous)},'
         f'"recorded_at":{to_json(recorded_at).decode()},"seq":{seq}}}'
     )
     return sha256(sealed.encode()).hexdigest()

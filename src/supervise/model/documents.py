@@ -91,7 +91,7 @@ class ScoreSheet(Value):
 
 
 class Bulletin(Value):
-    """通报: title, addressee, paragraphs, one table, signature and date. `counts` are the numbers its sentences state."""
+    """通报: title, addressee, paragraphs, one table, signature, date. `counts` are the numbers that it states."""
 
     title: str
     language: str

@@ -1,4 +1,4 @@
-"""The words that people read for codes and columns, in both languages; nothing user-visible is spelt anywhere else twice."""
+"""The words that people read for codes and columns, in both languages."""
 
 from __future__ import annotations
 

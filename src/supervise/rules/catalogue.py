@@ -29,7 +29,7 @@ class Fact:
     elapsed: bool = False
 
 
-def _f(type: FactType, zh: str, en: str, *, optional: bool = False, elapsed: bool = False) -> Fact:  # noqa: A002
+def _f(type: FactType, zh: str, en: str, *, optional: bool = False, elapsed: bool = False) -> Fact:
     return Fact(type, zh, en, optional, elapsed)
 
 
@@ -102,6 +102,7 @@ PERIOD: Mapping[str, Fact] = {
     "workdays_late": _f(
         "number", "迟报工作日", "workdays from assessment due to report, close or cycle end", elapsed=True
     ),
+    "report_state": _f("text", "填报状态", "the state of its latest report", optional=True),
     "returned": _f("number", "退回次数", "reports returned"),
     "rejected": _f("number", "重办次数", "reports rejected"),
     "percent": _f("number", "完成百分比", "percent of the last standing report", optional=True),

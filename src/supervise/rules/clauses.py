@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Literal, Protocol, get_args
 
-from ..errors import InferenceFailed, UsageError
+from supervise.errors import InferenceFailed, UsageError
 
 Op = Literal["==", "!=", "<", "<=", ">", ">="]
 

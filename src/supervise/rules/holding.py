@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ..errors import UsageError
+from supervise.errors import UsageError
+
 from .clauses import Clause, Executor, Fact, Head, Inference, Pattern, Program, Test
 from .rulebook import AlertRule, CountRule
 

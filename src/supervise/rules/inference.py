@@ -15,7 +15,8 @@ from collections.abc import Iterator, Sequence
 from types import ModuleType
 from typing import Any, Final, Literal
 
-from ..errors import EngineUnavailable, InferenceFailed, UsageError
+from supervise.errors import EngineUnavailable, InferenceFailed, UsageError
+
 from .clauses import FIRINGS, Clause, Executor, Fact, Inference, Memory, Op, Pattern, Program, Test
 from .executor import PythonExecutor
 
@@ -79,9 +80,10 @@ class DurableExecutor:
         return memory.inference()
 
     def _programs(self) -> dict[str, list[_Ruleset]]:
-        if self._kept.process != os.getpid():
-            self._kept = _Kept()
-        return self._kept.programs
+        kept = self._kept
+        if kept.process != os.getpid():
+            kept.process, kept.programs = os.getpid(), {}
+        return kept.programs
 
 
 def _compile(module: ModuleType, program: Program) -> list[_Ruleset]:

@@ -75,7 +75,7 @@ class RuleRef:
     """file:line."""
 
     def cause(self, *, world: int, facts: Mapping[str, Any] | None = None) -> Cause:
-        """This rule as the cause of an effect, with the facts it saw."""
+        """As the cause of an effect, with the facts it saw."""
         of = self.ruleset
         return Cause(
             rule=self.id, ruleset=of.name, version=of.version, digest=of.digest, world=world, facts=dict(facts or {})
@@ -108,7 +108,8 @@ class Repeat:
 @dataclass(frozen=True)
 class Rung:
     """One step of an alert rule. `at` counts from a date of the subject or, above the first rung, from the firing of an
-    earlier one. `start` lets it fire without the rung below. A rule that is no ladder has one rung."""
+    earlier one. `start` lets it fire without the rung below. A rule that is no ladder has one rung.
+    """
 
     name: str
     level: str
@@ -203,7 +204,7 @@ class ScoringScheme:
 
 @dataclass(frozen=True)
 class FieldMapping:
-    """Fills one element of a draft: from the first of `paths` that the record has, through a code list, or a constant."""
+    """Fills one element of a draft: from the first of `paths` that the record has, through its codes, or a constant."""
 
     element: str
     paths: Sequence[str]
@@ -254,7 +255,7 @@ class Rulebook:
     judges: Mapping[str, Judge] = field(default_factory=dict)
     """By ruleset name."""
 
-    def rule(self, ruleset: str, id: str) -> RuleRef | None:  # noqa: A002
+    def rule(self, ruleset: str, id: str) -> RuleRef | None:
         """The rule called *id*, to explain a cause by; None when it is not in force."""
         groups: Sequence[Sequence[Any]] = (
             self.validations, self.scope, self.periods, self.alerts, self.counts, self.scoring,

@@ -13,8 +13,9 @@ from supervise.model.tasks import Period, Plan, Task
 from supervise.rules.activation import World
 from supervise.rules.rulebook import PeriodRule
 
-from .facts import SubjectFacts, deadline_of
+from .facts import SubjectFacts
 from .looks import awaited
+from .readers import deadline_of
 
 SERIES = "p"
 """The one series of a task; its plan ids are `<task>/p<epoch>`."""

@@ -9,7 +9,7 @@ from supervise.model.matters import Matter, MatterDraft, MatterState
 from supervise.model.tasks import Task, TaskDraft, TaskState
 
 
-def make_matter(draft: MatterDraft, *, id: str, no: str, by: str, at: datetime) -> Matter:  # noqa: A002
+def make_matter(draft: MatterDraft, *, id: str, no: str, by: str, at: datetime) -> Matter:
     """The matter of a checked draft. What a mapping rule filled has the origin `rule`, the rest was entered."""
     elements = draft.elements()
     filled = [name for name in type(elements).model_fields if getattr(elements, name) not in (None, (), {})]

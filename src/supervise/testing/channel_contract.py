@@ -11,16 +11,16 @@ The channel is one whose other side is well: it takes what it is given.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ..model.alerts import Digest
-from ..ports import Channel, Outcome
+from supervise.model.alerts import Digest
+from supervise.ports import Channel, Outcome
 
-_NOON = datetime(2026, 3, 2, 4, 0, tzinfo=timezone.utc)
+_NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 
 
 def sample_digest(channel: str = "eml", key: str = "zhao/2026-03-02T04:00Z") -> Digest:

@@ -17,7 +17,9 @@ class MovableClock:
     def move_to(self, instant: datetime) -> None:
         """Go to *instant*. Raises ValueError for one that has passed."""
         if instant < self._now:
-            raise ValueError(f"the clock stands at {self._now.isoformat()} and does not go back to {instant.isoformat()}")
+            raise ValueError(
+                f"the clock stands at {self._now.isoformat()} and does not go back to {instant.isoformat()}"
+            )
         self._now = instant.astimezone(UTC)
 
     def forward(self, **span: float) -> None:

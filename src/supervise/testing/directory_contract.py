@@ -11,16 +11,16 @@ The directory has at least one unit with a responsible person.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from typing import get_args
 
 import pytest
 
-from ..model.alerts import Role
-from ..model.directory import Actor, Unit
-from ..ports import Directory
+from supervise.model.alerts import Role
+from supervise.model.directory import Actor, Unit
+from supervise.ports import Directory
 
-_NOON = datetime(2026, 3, 2, 4, 0, tzinfo=timezone.utc)
+_NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 _ROLES: tuple[Role, ...] = get_args(Role)
 _NOBODY = "no-such-id-督办"
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from ..model.documents import Bulletin, Column, Dossier, Foot, Ledger, ScoreLine, ScoreSheet, TimelineEntry
+from supervise.model.documents import Bulletin, Column, Dossier, Foot, Ledger, ScoreLine, ScoreSheet, TimelineEntry
 
 HOSTILE = "=1+1\x00\x1b[31m<script>alert('x')</script>&\r\n{{ 7*7 }}{% raw %}\ud800\ufffe_x0041_ ]]> 🏛 \u202e终"
 """Text that must stay text: a formula, control characters, markup, a template, no characters at all."""

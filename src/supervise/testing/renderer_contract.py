@@ -14,8 +14,9 @@ from typing import Any
 
 import pytest
 
-from ..errors import UsageError
-from ..ports import Renderer
+from supervise.errors import UsageError
+from supervise.ports import Renderer
+
 from .documents import SAMPLES, hostile, sample_bulletin, sample_dossier, sample_ledger, sample_scorecard
 
 

@@ -6,15 +6,15 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from ..model.alerts import Alert, Delivery, Digest, Fate, Notice, Urge
-from ..model.base import Text, Value
-from ..model.causes import Cause
-from ..model.events import Event
-from ..model.matters import Elements, Matter, MatterState
-from ..model.reports import Progress, ProgressReport, ReportState
-from ..model.scores import Scorecard, ScoreEntry
-from ..model.tasks import Period, Plan, Task, TaskState
-from ..model.worlds import WorldChange
+from supervise.model.alerts import Alert, Delivery, Digest, Fate, Notice, Urge
+from supervise.model.base import Text, Value
+from supervise.model.causes import Cause
+from supervise.model.events import Event
+from supervise.model.matters import Elements, Matter, MatterState
+from supervise.model.reports import Progress, ProgressReport, ReportState
+from supervise.model.scores import Scorecard, ScoreEntry
+from supervise.model.tasks import Period, Plan, Task, TaskState
+from supervise.model.worlds import WorldChange
 
 T0 = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """09:00 on a Monday in Shanghai."""
@@ -28,27 +28,27 @@ def after(**span: float) -> datetime:
     return T0 + timedelta(**span)
 
 
-def a_matter(id: str = "m1", *, leader: str | None = None, district: str | None = None, **changes: Any) -> Matter:  # noqa: A002 - the field's name
+def a_matter(id: str = "m1", *, leader: str | None = None, district: str | None = None, **changes: Any) -> Matter:
     elements = Elements(title="河道整治", lead_unit="water", leader=leader, district=district, tags=("民生",))
     return Matter(
         id=id, no=f"DB-{id}", elements=elements, state=MatterState.DISTRIBUTED, registered_at=T0, registered_by="u1"
     ).but(**changes)
 
 
-def a_task(id: str = "m1/t1", *, unit: str = "water", **changes: Any) -> Task:  # noqa: A002 - the field's name
+def a_task(id: str = "m1/t1", *, unit: str = "water", **changes: Any) -> Task:
     return Task(
         id=id, matter=_parent(id), unit=unit, role="support", title="清淤", state=TaskState.ASSIGNED, assigned_at=T0
     ).but(**changes)
 
 
-def a_plan(id: str = "m1/t1/p1", **changes: Any) -> Plan:  # noqa: A002 - the field's name
+def a_plan(id: str = "m1/t1/p1", **changes: Any) -> Plan:
     return Plan(
         id=id, task=_parent(id), series="weekly", epoch=1, cycle="weekly", due="friday 17:00", roll="previous workday",
         opens="start", from_at=T0, cursor=after(days=7), cause=CAUSE,
     ).but(**changes)  # fmt: skip
 
 
-def a_period(id: str = "m1/t1/p1/w10", **changes: Any) -> Period:  # noqa: A002 - the field's name
+def a_period(id: str = "m1/t1/p1/w10", **changes: Any) -> Period:
     plan = _parent(id)
     return Period(
         id=id, task=_parent(plan), plan=plan, slot_key=id.rsplit("/", 1)[1], unit="water", starts_at=T0,
@@ -56,7 +56,7 @@ def a_period(id: str = "m1/t1/p1/w10", **changes: Any) -> Period:  # noqa: A002 
     ).but(**changes)  # fmt: skip
 
 
-def a_report(id: str = "m1/t1/p1/w10/r1", **changes: Any) -> ProgressReport:  # noqa: A002 - the field's name
+def a_report(id: str = "m1/t1/p1/w10/r1", **changes: Any) -> ProgressReport:
     slot = _parent(id)
     return ProgressReport(
         id=id, task=_parent(_parent(slot)), slot=slot, version=int(id.rsplit("r", 1)[1]), unit="water", author="u2",
@@ -65,30 +65,30 @@ def a_report(id: str = "m1/t1/p1/w10/r1", **changes: Any) -> ProgressReport:  # 
     ).but(**changes)  # fmt: skip
 
 
-def an_alert(id: str = "m1/a1", *, groups: tuple[str, ...] = ("unit:water",), **changes: Any) -> Alert:  # noqa: A002 - the field's name
+def an_alert(id: str = "m1/a1", *, groups: tuple[str, ...] = ("unit:water",), **changes: Any) -> Alert:
     return Alert(
         id=id, rule="overdue", rung="yellow", subject_kind="period", subject=f"{id}/subject", occurrence=1,
         level="yellow", fired_at=after(days=4), groups=groups, say=SAY, cause=CAUSE,
     ).but(**changes)  # fmt: skip
 
 
-def a_notice(id: str = "m1/a1/n1", **changes: Any) -> Notice:  # noqa: A002 - the field's name
+def a_notice(id: str = "m1/a1/n1", **changes: Any) -> Notice:
     return Notice(
         id=id, alert=_parent(id), repeat=0, role="responsible", unit="water", called_at=after(days=4), level="yellow",
         say=SAY,
     ).but(**changes)  # fmt: skip
 
 
-def an_urge(id: str = "m1/u1", **changes: Any) -> Urge:  # noqa: A002 - the field's name
+def an_urge(id: str = "m1/u1", **changes: Any) -> Urge:
     return Urge(id=id, target=f"{_parent(id)}/t1", by="u1", at=after(days=2), text="请尽快填报").but(**changes)
 
 
-def a_fate(id: str = "m1/a1/n1", **changes: Any) -> Fate:  # noqa: A002 - the field's name
+def a_fate(id: str = "m1/a1/n1", **changes: Any) -> Fate:
     return Fate(id=id, fate="sent", digests=("d1",), decided_at=after(days=5)).but(**changes)
 
 
 def a_scorecard(
-    id: str = "q1/water",  # noqa: A002 - the field's name
+    id: str = "q1/water",
     *,
     points: tuple[str, ...] = ("80", "-0.50"),
     **changes: Any,
@@ -127,5 +127,5 @@ def an_event(stream: str, *puts: Value, at: datetime = T0, **changes: Any) -> Ev
     return Event(type="sampled", stream=stream, happened_at=at, puts=puts).but(**changes)
 
 
-def _parent(id: str) -> str:  # noqa: A002 - the field's name
+def _parent(id: str) -> str:
     return id.rsplit("/", 1)[0]

@@ -17,7 +17,8 @@ from typing import Any
 
 import pytest
 
-from ..ports import Store
+from supervise.ports import Store
+
 from .store_registers import ConcurrencyContract, RegisterContract
 from .store_searches import SearchContract
 from .store_streams import StreamContract

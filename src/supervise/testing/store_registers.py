@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from ..errors import UsageError
-from ..model.commands import Done
-from ..ports import Changes, Store, StreamHead
+from supervise.errors import UsageError
+from supervise.model.commands import Done
+from supervise.ports import Changes, Store, StreamHead
+
 from .samples import T0, a_delivery, a_digest, a_matter, a_task, a_world, after, an_event
 from .store_streams import CASE, keep, loaded
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ..model.matters import Ending, MatterState
-from ..model.tasks import PeriodState, TaskState
-from ..ports import NEVER, Filter, JoinRow, Store
+from supervise.model.matters import Ending, MatterState
+from supervise.model.tasks import PeriodState, TaskState
+from supervise.ports import NEVER, Filter, JoinRow, Store
+
 from .samples import T0, a_fate, a_matter, a_notice, a_period, a_task, after, an_alert
 from .store_streams import CASE, keep
 

@@ -9,14 +9,15 @@ from typing import Any
 
 import pytest
 
-from ..errors import UsageError
-from ..model.alerts import Alert
-from ..model.base import Value
-from ..model.chain import check
-from ..model.matters import Ending, MatterState, Place, Provenance
-from ..model.reports import Verdict
-from ..model.tasks import PeriodState
-from ..ports import NEVER, Changes, JoinRow, Loaded, Store, StreamHead, UnitOfWork
+from supervise.errors import UsageError
+from supervise.model.alerts import Alert
+from supervise.model.base import Value
+from supervise.model.chain import check
+from supervise.model.matters import Ending, MatterState, Place, Provenance
+from supervise.model.reports import Verdict
+from supervise.model.tasks import PeriodState
+from supervise.ports import NEVER, Changes, JoinRow, Loaded, Store, StreamHead, UnitOfWork
+
 from .samples import (
     CAUSE,
     T0,

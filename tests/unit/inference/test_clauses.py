@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from supervise.errors import UsageError
+from supervise.errors import InferenceFailed, UsageError
 from supervise.rules import clauses
 from supervise.rules.clauses import Clause, Head, Memory, Pattern, Program
 from unit.inference.samples import ANCESTRY, fact, same
@@ -75,3 +75,11 @@ def test_a_key_that_is_no_small_whole_number_is_refused(number: object) -> None:
 def test_equal_facts_count_once_and_zero_is_the_same_as_lacking_the_key() -> None:
     facts = [fact("a", k=1), fact("a"), fact("a", k=0), fact("a", k=1), fact("b", k=1)]
     assert Memory(ANCESTRY, facts, 10).fresh == [0, 1, 4]
+
+
+def test_a_second_firing_on_the_same_facts_is_a_failure_and_not_counted_twice() -> None:
+    memory = Memory(ANCESTRY, [fact("parent", **{"of": 1, "is": 2})], 10)
+    assert memory.fire(0, (0,)) == 1
+    with pytest.raises(InferenceFailed, match="parent fired twice"):
+        memory.fire(0, (0,))
+    assert len(memory.inference().firings) == 1

@@ -16,11 +16,11 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
-from ...errors import UsageError
-from ...hooks.specs import hookimpl
-from ...model.alerts import Digest
-from ...ports import Channel, Outcome
-from ..page import one_line, visible
+from supervise.builtin.page import one_line, visible
+from supervise.errors import UsageError
+from supervise.hooks.specs import hookimpl
+from supervise.model.alerts import Digest
+from supervise.ports import Channel, Outcome
 
 SENDER = "supervise@localhost"
 

@@ -6,10 +6,10 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
-from ...hooks.specs import hookimpl
-from ...model.alerts import Digest
-from ...ports import Channel, Outcome
-from ..page import one_line
+from supervise.builtin.page import one_line
+from supervise.hooks.specs import hookimpl
+from supervise.model.alerts import Digest
+from supervise.ports import Channel, Outcome
 
 _LOGGER = logging.getLogger("supervise.channel.log")
 

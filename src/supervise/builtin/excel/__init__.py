@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...hooks.specs import hookimpl
-from ...model.intake import Reading, RowOutcome
-from ...model.standard import Standard
-from ...ports import WorkbookIntake
+from supervise.hooks.specs import hookimpl
+from supervise.model.intake import Reading, RowOutcome
+from supervise.model.standard import Standard
+from supervise.ports import WorkbookIntake
+
 from .annotate import annotate_workbook
 from .reading import read_workbook
 from .template import write_template

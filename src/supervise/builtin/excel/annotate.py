@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from copy import copy
@@ -13,18 +12,18 @@ from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment
 from openpyxl.utils.cell import get_column_letter
-from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...model.findings import Finding
-from ...model.intake import RowOutcome
-from ...model.standard import Standard
-from ..page import visible
+from supervise.builtin.page import visible
+from supervise.model.findings import Finding
+from supervise.model.intake import RowOutcome
+from supervise.model.standard import Standard
+
 from .cells import cell_name, merged_range, row_of
 from .guard import open_archive
 from .header import LOOK_AT, OWN_TITLES, Header, Own, find_header
 from .marks import mark, sentence, unmark
-from .sheets import read_sheets
+from .sheets import damage_refused, read_sheets
 from .styles import lines_needed, row_height
 
 _NAME = "workbook.xlsx"
@@ -49,20 +48,16 @@ def annotate_workbook(content: bytes, outcomes: Sequence[RowOutcome], standard: 
         for info, rows in read_sheets(_NAME, content)
         if (header := find_header(info, list(islice(rows, LOOK_AT)), standard))
     }
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of parts that openpyxl leaves out, as the docstring says
+    with damage_refused(_NAME):
         book = load_workbook(BytesIO(content), keep_vba=has_macros, rich_text=True)
     of_sheet: defaultdict[str, list[RowOutcome]] = defaultdict(list)
     for outcome in outcomes:
         of_sheet[outcome.place.sheet or ""].append(outcome)
     for name, header in headers.items():
         _annotate_sheet(book[name], header, of_sheet[name], standard.language)
-    return _saved(book)
-
-
-def _saved(book: Workbook) -> bytes:
     out = BytesIO()
-    book.save(out)
+    with damage_refused(_NAME):
+        book.save(out)
     return out.getvalue()
 
 
@@ -99,9 +94,13 @@ def _with_place(found: Finding, language: str) -> str:
 
 
 def _add_column(sheet: Worksheet, header: Header, own: Own, language: str) -> int:
-    """A new column right of the header, where nothing stands; its heading in the dress of the one before it."""
+    """A new column right of the header, where nothing stands or is merged; its heading in the dress of the one before
+    it."""
     filled = [cell for cell in _held(sheet) if cell.value is not None]
     used = {cell.column for cell in filled}
+    for area in sheet.merged_cells.ranges:
+        if area.max_row >= header.top:
+            used.update(range(area.min_col, area.max_col + 1))
     column = max(cell.column for cell in filled if header.top <= cell.row <= header.bottom) + 1
     while column in used:
         column += 1

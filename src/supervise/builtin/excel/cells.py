@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, get_column_letter
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 
-from ...model.matters import Place
+from supervise.model.matters import Place
 
 Kind = Literal["value", "formula", "error"]
 

@@ -11,11 +11,12 @@ from typing import Any, Literal, NamedTuple
 
 from openpyxl.utils.datetime import from_excel
 
-from ...model.base import Text
-from ...model.standard import ElementSpec
-from ..dates import Unclear, read_date
-from ..typed import fold, nearest, squeeze
-from ..units import UnitIndex, split_units
+from supervise.builtin.dates import Unclear, read_date
+from supervise.builtin.typed import fold, nearest, squeeze
+from supervise.builtin.units import UnitIndex, split_units
+from supervise.model.base import Text
+from supervise.model.standard import ElementSpec
+
 from .cells import Cell, as_text
 
 CODED = frozenset({"source", "type", "district", "lead_unit", "leader", "priority", "secrecy"})

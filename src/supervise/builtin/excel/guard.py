@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
-from ...errors import FileRefused
+from supervise.errors import FileRefused
 
 MOST_BYTES = 50 * 1024 * 1024
 MOST_UNPACKED = 512 * 1024 * 1024
@@ -27,7 +27,7 @@ def open_archive(name: str, content: bytes) -> ZipFile:
         raise refuse(name, "是旧格式 .xls", "it is in the old .xls format", *_SAVE_AS)
     try:
         archive = ZipFile(BytesIO(content))
-    except (BadZipFile, ValueError, OSError) as broken:
+    except (BadZipFile, ValueError, OSError, NotImplementedError) as broken:
         raise refuse(name, "不是 Excel 工作簿（.xlsx）", "it is no Excel workbook (.xlsx)", *_SAVE_AS) from broken
     parts = archive.infolist()
     if not any(part.filename == "xl/workbook.xml" for part in parts):

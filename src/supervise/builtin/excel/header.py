@@ -10,10 +10,11 @@ from typing import Literal
 
 from openpyxl.utils.cell import get_column_letter
 
-from ...model.base import Text
-from ...model.findings import Finding
-from ...model.standard import ElementSpec, Standard
-from ..typed import nearest, squeeze
+from supervise.builtin.typed import nearest, squeeze
+from supervise.model.base import Text
+from supervise.model.findings import Finding
+from supervise.model.standard import ElementSpec, Standard
+
 from .cells import Merged, Row, SheetInfo
 
 LOOK_AT = 15
@@ -71,7 +72,8 @@ class _Names:
 
 def find_header(sheet: SheetInfo, rows: Sequence[Row], standard: Standard) -> Header | None:
     """The header among the first *rows* of a sheet: one row or two, with the most data elements; None where no row
-    names at least two. Findings tell of merged, doubled and unknown columns, and of required ones that are missing."""
+    names at least two. Findings tell of merged, doubled and unknown columns, and of required ones that are missing.
+    """
     names = _Names.of(standard)
     best: tuple[int, Row, Row, Mapping[int, ElementSpec | Own]] | None = None
     near = [row for row in rows if row.number <= LOOK_AT]

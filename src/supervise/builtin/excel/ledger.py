@@ -13,9 +13,10 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from ...errors import UsageError
-from ...model.documents import Cell, Column, Ledger
-from ..page import foot_lines, local, say_as_of, visible
+from supervise.builtin.page import foot_lines, local, say_as_of, visible
+from supervise.errors import UsageError
+from supervise.model.documents import Cell, Column, Ledger
+
 from .styles import (
     CENTRED_UP_TO,
     FILTER_BUTTON,

@@ -10,8 +10,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.styles.colors import Color
 
-from ...model.findings import Finding
-from ..page import visible
+from supervise.builtin.page import visible
+from supervise.model.findings import Finding
 
 AUTHOR = "supervise"
 """Of our comments: what carries it is ours to take away."""
@@ -22,7 +22,8 @@ _FILL_LINE = re.compile(r"\n\[fill ([a-z]+):([0-9A-Fa-f.+-]+?)(?:;([0-9.eE+-]+))
 
 def mark(cell: Cell, findings: Sequence[Finding], language: str) -> None:
     """Fill *cell* light red, or light yellow for warnings alone, and say in a comment what to do. A clerk's own comment
-    stays above ours; his own fill is written at the end of the comment, to be put back once the fault is gone."""
+    stays above ours; his own fill is written at the end of the comment, to be put back once the fault is gone.
+    """
     level = "error" if any(found.level == "error" for found in findings) else "warning"
     told = visible("\n".join(sentence(found, language) for found in findings)) + _fill_line(cell)
     own = cell.comment

@@ -7,16 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any
 
-from ...model.base import Text
-from ...model.findings import Finding
-from ...model.intake import Reading, Unread
-from ...model.matters import Elements, MatterDraft, Provenance
-from ...model.standard import Standard
-from ..typed import squeeze
-from ..units import UnitIndex
+from supervise.builtin.typed import squeeze
+from supervise.builtin.units import UnitIndex
+from supervise.model.base import Text
+from supervise.model.findings import Finding
+from supervise.model.intake import Reading, Unread
+from supervise.model.matters import Elements, MatterDraft, Place, Provenance
+from supervise.model.standard import Standard
+
 from .cells import EMPTY, Merged, Row, SheetInfo, as_text, cell_name
 from .fields import Fault, Terms, read_field
-from .guard import refuse
+from .guard import open_archive, refuse
 from .header import LOOK_AT, Header, find_header
 from .sheets import read_sheets
 
@@ -54,8 +55,24 @@ def read_workbook(name: str, content: bytes, standard: Standard) -> Reading:
     return Reading(
         drafts=tuple(draft for reader in readers for draft in reader.drafts),
         unread=tuple(piece for reader in readers for piece in reader.unread),
-        findings=tuple(found for reader in readers for found in reader.findings),
+        findings=(*_lost(name, content), *(found for reader in readers for found in reader.findings)),
     )
+
+
+def _lost(name: str, content: bytes) -> Iterator[Finding]:
+    """A warning where the workbook that goes back will lack what the one that came had."""
+    with open_archive(name, content) as archive:
+        if any(part.startswith(("xl/media/", "xl/charts/")) for part in archive.namelist()):
+            yield Finding(
+                code="pictures-lost",
+                level="warning",
+                message=Text(
+                    zh="工作簿里的图片和图表不会出现在退回的文件里",
+                    en="Pictures and charts of the workbook will be missing from the one given back",
+                ),
+                fix=Text(zh="请保留原件", en="Keep the original"),
+                place=Place(file=name),
+            )
 
 
 class SheetReader:
@@ -151,7 +168,7 @@ class SheetReader:
         if field:
             what = Text(zh=f"与 {before} 是同一事项", en=f"It is the same matter as {before}")
             fix = Text(zh="删去其中一行，或改正不同之处", en="Delete one of the rows, or correct what differs")
-            self._note(Fault("row-duplicate", what, fix), row, column, field, quote)
+            self._note(Fault("row-duplicate", what, fix, "warning"), row, column, field, quote)
         else:
             what = Text(zh=f"编号「{quote}」与 {before} 重复", en=f"The number {quote!r} is used in {before} already")
             fix = Text(zh="改成没有用过的编号", en="Give it a number of its own")

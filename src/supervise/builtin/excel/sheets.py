@@ -44,12 +44,12 @@ def read_sheets(name: str, content: bytes) -> Iterator[tuple[SheetInfo, Iterator
     and columns (500).
     """
     open_archive(name, content).close()
-    with _damage_refused(name):
+    with damage_refused(name):
         book = load_workbook(BytesIO(content), read_only=True)
     for sheet in cast(list[ReadOnlyWorksheet], book.worksheets):
         if sheet.sheet_state == "visible":
             # a streaming reader shows the merged ranges of a sheet nowhere; its source has them
-            with _damage_refused(name), cast(Any, sheet)._get_source() as source:
+            with damage_refused(name), cast(Any, sheet)._get_source() as source:
                 merged = list(_merged_ranges(name, source))
                 sheet.reset_dimensions()
             yield SheetInfo(name, sheet.title, merged, book.epoch), _rows(name, _batches(name, sheet))
@@ -57,9 +57,10 @@ def read_sheets(name: str, content: bytes) -> Iterator[tuple[SheetInfo, Iterator
 
 
 @contextmanager
-def _damage_refused(name: str) -> Iterator[None]:
+def damage_refused(name: str) -> Iterator[None]:
     """Around openpyxl alone: what it stumbles over is the file's fault. Its warnings are of parts that it leaves out,
-    of which reading needs none."""
+    of which reading needs none.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -72,7 +73,7 @@ def _damage_refused(name: str) -> Iterator[None]:
 def _batches(name: str, sheet: ReadOnlyWorksheet) -> Iterator[tuple[Any, ...]]:
     source: Iterator[tuple[Any, ...]] = iter(cast(Any, sheet).iter_rows())  # typed as a method of another class
     while True:
-        with _damage_refused(name):
+        with damage_refused(name):
             batch = list(islice(source, _BATCH))
         if not batch:
             return

@@ -11,7 +11,7 @@ from unicodedata import east_asian_width
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
-from ..page import PALETTE
+from supervise.builtin.page import PALETTE
 
 LINE_HEIGHT = 15.5
 """Points of one line of the body, which is set in 10 points."""

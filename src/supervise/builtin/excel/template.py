@@ -12,9 +12,10 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from ...model.standard import ElementSpec, Standard
-from ..dates import read_date
-from ..page import visible
+from supervise.builtin.dates import read_date
+from supervise.builtin.page import visible
+from supervise.model.standard import ElementSpec, Standard
+
 from .header import OWN_TITLES
 from .reading import EXAMPLE
 from .styles import width_of
@@ -51,7 +52,8 @@ _OPTIONS = {
 def write_template(standard: Standard) -> bytes:
     """An xlsx with one column per element, in their order: required ones marked, notes on the headings, drop-downs for
     codes and units, checked dates, an example row that import passes over, and the standard's version on a hidden
-    sheet."""
+    sheet.
+    """
     out = BytesIO()
     book = Workbook(out, _OPTIONS)
     book.set_properties({"title": _SHEET[standard.language], "comments": standard.version})

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from ...hooks.specs import hookimpl
-from ...model.documents import Bulletin, Dossier, Ledger, ScoreSheet
-from ...ports import Renderer
-from ..excel.ledger import write_ledger
+from supervise.builtin.excel.ledger import write_ledger
+from supervise.hooks.specs import hookimpl
+from supervise.model.documents import Bulletin, Dossier, Ledger, ScoreSheet
+from supervise.ports import Renderer
+
 from .bulletin import write_bulletin
 from .dossier import write_dossier
 from .scorecard import write_scorecard

@@ -23,10 +23,10 @@ from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt
 from docx.styles.style import ParagraphStyle
 
-from ...errors import UsageError
-from ...model.documents import Bulletin
-from ..excel.styles import width_of
-from ..page import foot_lines, local, say_date, visible
+from supervise.builtin.excel.styles import width_of
+from supervise.builtin.page import foot_lines, local, say_date, visible
+from supervise.errors import UsageError
+from supervise.model.documents import Bulletin
 
 BODY_STYLE = "公文正文"
 """The style of every paragraph of the body."""

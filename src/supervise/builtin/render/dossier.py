@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ...errors import UsageError
-from ...model.documents import Dossier
+from supervise.errors import UsageError
+from supervise.model.documents import Dossier
+
 from .html import fill_page, light_columns
 
 _SHORT = 24

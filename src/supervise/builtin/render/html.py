@@ -8,9 +8,9 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from ...model.base import Text
-from ...model.documents import Foot
-from ..page import PALETTE, foot_lines, light_of, local, say_instant, say_time, visible
+from supervise.builtin.page import PALETTE, foot_lines, light_of, local, say_instant, say_time, visible
+from supervise.model.base import Text
+from supervise.model.documents import Foot
 
 _LONG_WORD = re.compile("[!-\u2e7f]{25}")
 

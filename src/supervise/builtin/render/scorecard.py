@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from decimal import Context, Decimal
 from fractions import Fraction
 
-from ...errors import UsageError
-from ...model.documents import ScoreSheet
+from supervise.errors import UsageError
+from supervise.model.documents import ScoreSheet
+
 from .html import fill_page
 
 _EXACT = Context(prec=1000)

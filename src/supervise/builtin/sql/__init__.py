@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from ...hooks.specs import hookimpl
-from ...ports import Store
+from supervise.hooks.specs import hookimpl
+from supervise.ports import Store
+
 from .store import SqlStore as SqlStore
 
 _BACKENDS = ("sqlite", "postgresql", "mysql", "mariadb")

@@ -9,9 +9,10 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Row, Table, exists, insert, select, update
 
-from ...errors import UsageError
-from ...model.alerts import Alert, Delivery, Digest, Fate, Notice, Outgoing
-from ...model.chain import canonical
+from supervise.errors import UsageError
+from supervise.model.alerts import Alert, Delivery, Digest, Fate, Notice, Outgoing
+from supervise.model.chain import canonical
+
 from .codecs import instant, microseconds
 from .rows import Reading
 from .shapes import SHAPES

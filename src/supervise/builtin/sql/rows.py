@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import Any
 
-from ...model.base import Value
+from supervise.model.base import Value
+
 from .codecs import Codec
 from .shapes import Shape
-
-
-class _Once(dict[Any, Any]):
-    """What a function makes of each value, made once: instants, causes and texts repeat a lot within one stream."""
-
-    def __init__(self, make: Callable[[Any], Any]) -> None:
-        super().__init__({None: None})
-        self._make = make
-
-    def __missing__(self, value: Any) -> Any:
-        made = self[value] = self._make(value)
-        return made
 
 
 class Reading:
     """One pass over rows. It remembers what it has read, so it is dropped with its pass."""
 
     def __init__(self) -> None:
-        self._known: dict[Codec, _Once] = {}
+        self._known: dict[Codec, dict[Any, Any]] = {}
 
     def values(self, shape: Shape, rows: Sequence[Sequence[Any]]) -> list[Value]:
         """The entities of *rows*, whose columns are those of *shape* in order."""
@@ -36,14 +25,33 @@ class Reading:
         columns = [
             self._read(codec, raw) for codec, raw in zip(shape.columns.values(), zip(*rows, strict=True), strict=True)
         ]
-        names, trusted = tuple(shape.columns), shape.model.trusted
-        return [trusted(dict(zip(names, fields, strict=True))) for fields in zip(*columns, strict=True)]
+        return _trusted_all(shape.model, tuple(shape.columns), columns)
 
     def _read(self, codec: Codec, raw: Sequence[Any]) -> Iterable[Any]:
-        if codec.read is None:
+        """The values of a column; instants, causes and texts repeat a lot within one stream, so each is read once."""
+        if codec.read_all is None:
             return raw
-        known = self._known.setdefault(codec, _Once(codec.read))
+        known = self._known.setdefault(codec, {None: None})
+        new = [value for value in dict.fromkeys(raw) if value not in known]
+        if new:
+            known.update(zip(new, codec.read_all(new), strict=True))
         return map(known.__getitem__, raw)
+
+
+def _trusted_all(model: type[Value], names: Sequence[str], columns: Sequence[Iterable[Any]]) -> list[Value]:
+    """What `Value.trusted` makes of each row, in half its time and memory: all rows share one set of field names, which
+    frozen values copy before they change it.
+    """
+    known, new, put = set(names), model.__new__, object.__setattr__
+    made = []
+    for fields in zip(*columns, strict=False):  # not strict here and below: the columns were counted by the caller
+        value = new(model)
+        put(value, "__dict__", dict(zip(names, fields, strict=False)))
+        put(value, "__pydantic_fields_set__", known)
+        put(value, "__pydantic_extra__", None)
+        put(value, "__pydantic_private__", None)
+        made.append(value)
+    return made
 
 
 def write_rows(shape: Shape, values: Sequence[Value], **everywhere: Any) -> list[dict[str, Any]]:
@@ -62,5 +70,7 @@ def _write(codec: Codec, raw: Iterable[Any]) -> Iterable[Any]:
     if write is None:
         return raw
     if codec.repeats:
-        return map(_Once(write).__getitem__, raw)
+        values = tuple(raw)
+        once = {value: None if value is None else write(value) for value in dict.fromkeys(values)}
+        return map(once.__getitem__, values)
     return [None if value is None else write(value) for value in raw]

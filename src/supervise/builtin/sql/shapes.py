@@ -6,15 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ...model.alerts import Alert, Fate, Notice, Urge
-from ...model.base import Text, Value
-from ...model.causes import Cause
-from ...model.matters import Elements, Ending, Matter, MatterState, Provenance
-from ...model.reports import Progress, ProgressReport, ReportState, Verdict
-from ...model.scores import Scorecard, ScoreEntry
-from ...model.tasks import Period, PeriodState, Plan, Task, TaskState
-from ...model.worlds import WorldChange
-from ..keys import MARKS
+from supervise.builtin.keys import MARKS
+from supervise.model.alerts import Alert, Fate, Notice, Urge
+from supervise.model.base import Text, Value
+from supervise.model.causes import Cause
+from supervise.model.matters import Elements, Ending, Matter, MatterState, Provenance
+from supervise.model.reports import Progress, ProgressReport, ReportState, Verdict
+from supervise.model.scores import Scorecard, ScoreEntry
+from supervise.model.tasks import Period, PeriodState, Plan, Task, TaskState
+from supervise.model.worlds import WorldChange
+
 from .codecs import DATE, FLAG, INSTANT, NUMBER, POINTS, TEXT, WORD, Codec, choice, structure, word
 
 Index = tuple[str, ...]

@@ -8,10 +8,11 @@ from typing import Literal
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select
 
-from ...model.alerts import Alert
-from ...model.matters import MatterState
-from ...ports import Filter, JoinRow
-from ..keys import group_of
+from supervise.builtin.keys import group_of
+from supervise.model.alerts import Alert
+from supervise.model.matters import MatterState
+from supervise.ports import Filter, JoinRow
+
 from .codecs import instant, microseconds
 from .rows import Reading
 from .shapes import SHAPES
@@ -66,7 +67,7 @@ class SituationWork(StreamWork):
             asked = asked.where(matter[kind] == id_)
         return self._connection.execute(asked).scalars().all()
 
-    def find(self, subject: Literal["matter", "task", "period"], filter: Filter) -> Sequence[str]:  # noqa: A002 - the port's word
+    def find(self, subject: Literal["matter", "task", "period"], filter: Filter) -> Sequence[str]:
         of, task = self._t.entity[subject].c, self._t.entity["task"].c
         wanted: list[ColumnElement[bool]] = []
         if filter.ids is not None:

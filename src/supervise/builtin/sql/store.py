@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import QueuePool
 
-from ...errors import StoreBusy
+from supervise.errors import StoreBusy
+
 from .statements import Statements
 from .tables import Tables
 from .unit import SqlUnit

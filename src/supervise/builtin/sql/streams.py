@@ -6,15 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Select, select
 from sqlalchemy.exc import IntegrityError
 
-from ...errors import UsageError
-from ...model.base import Value
-from ...model.chain import canonical, seal
-from ...model.events import Event, JournalEntry
-from ...ports import Changes, JoinRow, Loaded, StreamHead
-from ..keys import group_of, loaded_kinds
+from supervise.builtin.keys import group_of, loaded_kinds
+from supervise.errors import UsageError
+from supervise.model.base import Value
+from supervise.model.chain import sealed
+from supervise.model.events import Event, JournalEntry
+from supervise.ports import Changes, JoinRow, Loaded, StreamHead
+
 from .codecs import BEYOND, instant, microseconds
 from .rows import Reading, write_rows
 from .shapes import SCORE_ENTRY, SHAPES
@@ -38,13 +39,24 @@ class StreamWork:
         reading = Reading()
         found: dict[str, Mapping[str, Value]] = {}
         for kind in loaded_kinds(stream):
-            rows = self._connection.execute(self._sql.load[kind], {"stream": stream}).all()
+            rows = self._tuples(self._sql.load[kind], stream)
             if rows:
                 values = reading.values(SHAPES[kind], rows)
                 if kind == "scorecard":
                     values = self._with_entries(stream, values, reading)
                 found[kind] = dict(zip((row[0] for row in rows), values, strict=True))
         return Loaded(_head(row), found)
+
+    def head(self, stream: str) -> StreamHead | None:
+        row = self._connection.execute(self._sql.head, {"stream": stream}).first()
+        return None if row is None else _head(row)
+
+    def _tuples(self, statement: Select[Any], stream: str) -> Sequence[tuple[Any, ...]]:
+        """The rows as the driver has them: no column here needs more, and thousands of row objects cost."""
+        result = self._connection.execute(statement, {"stream": stream})
+        rows = result.cursor.fetchall()
+        result.close()
+        return rows
 
     def _with_entries(self, stream: str, cards: Sequence[Any], reading: Reading) -> list[Value]:
         rows = self._connection.execute(self._sql.load_entries, {"stream": stream}).all()
@@ -63,11 +75,11 @@ class StreamWork:
             return True
         place, previous = (0, "") if row is None else (row.entries, row.last_hash)
         entries = _sealed(head.id, changes.events, place, previous, recorded_at)
-        if not self._advance(head, place + len(entries), entries[-1].hash if entries else previous):
+        if not self._advance(head, place + len(entries), entries[-1][0].hash if entries else previous):
             return False
         try:
             self._append(entries)
-            self._put(head.id, entries)
+            self._put(head.id, [entry for entry, _ in entries])
         except IntegrityError as taken:
             raise UsageError(what=f"something in {head.id} exists already: {taken.orig}") from taken
         self._note_joins(changes.joins)
@@ -92,7 +104,7 @@ class StreamWork:
         moved = self._connection.execute(self._sql.advance, {"of": head.id, "read": head.version, **columns})
         return moved.rowcount == 1
 
-    def _append(self, entries: Sequence[JournalEntry]) -> None:
+    def _append(self, entries: Sequence[tuple[JournalEntry, str]]) -> None:
         rows = [
             {
                 "stream": entry.event.stream,
@@ -103,11 +115,11 @@ class StreamWork:
                 "command": entry.event.command,
                 "actor": entry.event.actor,
                 "event_schema": entry.event_schema,
-                "event": canonical(entry.event),
+                "event": text,
                 "previous": entry.previous,
                 "hash": entry.hash,
             }
-            for entry in entries
+            for entry, text in entries
         ]
         if rows:
             self._connection.execute(self._sql.insert_events, rows)
@@ -213,13 +225,13 @@ def _entry(row: Row[Any]) -> JournalEntry:
 
 def _sealed(
     stream: str, events: Sequence[Event], place: int, previous: str, recorded_at: datetime
-) -> list[JournalEntry]:
-    entries: list[JournalEntry] = []
+) -> list[tuple[JournalEntry, str]]:
+    entries: list[tuple[JournalEntry, str]] = []
     for seq, event in enumerate(events, start=place + 1):
         if event.stream != stream:
             raise UsageError(what=f"an event of another stream was saved with {stream}")
-        entries.append(seal(event, seq, recorded_at, previous))
-        previous = entries[-1].hash
+        entries.append(sealed(event, seq, recorded_at, previous))
+        previous = entries[-1][0].hash
     return entries
 
 

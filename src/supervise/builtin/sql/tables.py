@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Column, Index, MetaData, PrimaryKeyConstraint, Table, UniqueConstraint
 
-from ..keys import KEYS
+from supervise.builtin.keys import KEYS
+
 from .codecs import INSTANT, NUMBER, TEXT, WORD, Codec, word
 from .shapes import SCORE_ENTRY, SHAPES, Shape
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from sqlalchemy import select, update
 
-from ...model.commands import Done
-from ...model.worlds import WorldChange
+from supervise.model.commands import Done
+from supervise.model.worlds import WorldChange
+
 from .outbox import OutboxWork
 from .rows import Reading
 from .shapes import WORLD

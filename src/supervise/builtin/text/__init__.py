@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from ...hooks.specs import hookimpl
-from ...model.base import Text
-from ...model.findings import Finding
-from ...model.intake import Reading, Unread
-from ...model.standard import Standard
-from ...ports import TextIntake
-from ..typed import fold
-from ..units import UnitIndex
+from supervise.builtin.typed import fold
+from supervise.builtin.units import UnitIndex
+from supervise.hooks.specs import hookimpl
+from supervise.model.base import Text
+from supervise.model.findings import Finding
+from supervise.model.intake import Reading, Unread
+from supervise.model.standard import Standard
+from supervise.ports import TextIntake
+
 from .clauses import find_clauses
 from .context import Context
 from .drafts import read_item
@@ -28,7 +29,8 @@ class TextReader:
 
     def read(self, name: str, content: bytes, standard: Standard) -> Reading:
         """Every numbered item with a responsibility clause as a draft, everything else as unread or as a heading.
-        Raises FileRefused for what is no text."""
+        Raises FileRefused for what is no text.
+        """
         lines = read_lines(name, content)
         index = UnitIndex.of(standard.units)
         outline = read_outline(lines, index)

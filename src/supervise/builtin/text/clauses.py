@@ -6,11 +6,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
-from ..dates import time_phrases
-from ..typed import fold, pair_brackets
-from ..units import Mention, UnitIndex, split_units
+from supervise.builtin.dates import time_phrases
+from supervise.builtin.typed import fold, pair_brackets
+from supervise.builtin.units import Mention, UnitIndex, split_units
+
 from .labels import Kind, Label, find_labels
 from .verbs import Named, read_names
 
@@ -26,7 +26,8 @@ _JOINING = frozenset(" \n\t,。;、.*·•-")
 @dataclass(frozen=True)
 class Clause:
     """One responsibility clause of a text, from `start` to `end`. `times` are the spans that may say by when; `unused`
-    those that say what no data element holds. `closes` is False for a clause within a sentence, which ends nothing."""
+    those that say what no data element holds. `closes` is False for a clause within a sentence, which ends nothing.
+    """
 
     start: int
     end: int
@@ -38,7 +39,8 @@ class Clause:
 
     def roles(self) -> tuple[Sequence[Named], Sequence[Named]]:
         """Those who lead and those who support. Where nobody is called lead, the responsible unit listed first leads
-        and the others support, as municipal rules have it."""
+        and the others support, as municipal rules have it.
+        """
         named = [one for one in self.named if not one.mention.group]
         leads = [one for one in named if one.role == "lead"]
         if not leads:
@@ -49,7 +51,8 @@ class Clause:
 
 def find_clauses(text: str, index: UnitIndex) -> tuple[Clause, ...]:
     """The clauses of *text* in order; clauses with nothing but punctuation between them are one. Sentences are looked
-    at for 由…牵头 and its kin only where no label and no bracket speaks."""
+    at for 由…牵头 and its kin only where no label and no bracket speaks.
+    """
     folded = fold(text)
     pairs = pair_brackets(folded)
     found = [*_labelled(text, folded, pairs, index), *_bracketed(text, pairs, index)]
@@ -62,21 +65,33 @@ def _labelled(text: str, folded: str, pairs: Mapping[int, int], index: UnitIndex
     labels = list(find_labels(folded))
     around = _enclosing(labels, pairs)
     stops = [match.start() for match in _STOP.finditer(folded)]
-
-    def stretch(label: Label) -> tuple[bool, Span]:
-        bracket = around[label.start]
+    for bracket, end, members in _stretches(labels, around, pairs, [*stops, len(folded)]):
         if bracket is not None:
-            return True, (bracket, pairs[bracket] + 1)
-        which = bisect_left(stops, label.start)
-        return False, (stops[which - 1] + 1 if which else 0, stops[which] if which < len(stops) else len(folded))
-
-    for (in_bracket, (start, end)), group in groupby(labels, stretch):
-        members = list(group)
-        if in_bracket:
-            yield _read(text, (start, end), (start + 1, end - 1), members, index)
+            yield _read(text, (bracket, end + 1), (bracket + 1, end), members, index)
         else:
             stop = end + 1 if folded[end : end + 1] == "。" else end
             yield _read(text, (members[0].start, stop), (members[0].start, end), members, index)
+
+
+def _stretches(
+    labels: Sequence[Label], around: Mapping[int, int | None], pairs: Mapping[int, int], stops: Sequence[int]
+) -> Iterator[tuple[int | None, int, Sequence[Label]]]:
+    """Labels that speak together: those directly in one bracket, or those of one stretch up to a stop. Gives the
+    bracket, where the stretch ends, and the labels; what stands in a bracket within a bracket is part of a name.
+    """
+    bracket: int | None = None
+    end, members = -1, list[Label]()
+    for label in labels:
+        if label.start < end:
+            if bracket is None or around[label.start] == bracket:
+                members.append(label)
+            continue
+        if members:
+            yield bracket, end, members
+        bracket, members = around[label.start], [label]
+        end = pairs[bracket] if bracket is not None else stops[bisect_left(stops, label.start)]
+    if members:
+        yield bracket, end, members
 
 
 def _enclosing(labels: Iterable[Label], pairs: Mapping[int, int]) -> Mapping[int, int | None]:
@@ -146,20 +161,23 @@ def _sentences(text: str, folded: str, index: UnitIndex) -> Iterator[Clause]:
 
 
 def _merge(folded: str, clauses: Sequence[Clause]) -> Iterator[Clause]:
-    held: Clause | None = None
+    run: list[Clause] = []
     for clause in clauses:
-        if held and set(folded[held.end : clause.start]) <= _JOINING and held.closes:
-            held = Clause(
-                held.start,
-                max(held.end, clause.end),
-                held.named + clause.named,
-                held.times + clause.times,
-                held.leader or clause.leader,
-                held.unused + clause.unused,
-            )
-            continue
-        if held:
-            yield held
-        held = clause
-    if held:
-        yield held
+        if run and not (run[-1].closes and set(folded[run[-1].end : clause.start]) <= _JOINING):
+            yield _joined(run)
+            run = []
+        run.append(clause)
+    if run:
+        yield _joined(run)
+
+
+def _joined(run: Sequence[Clause]) -> Clause:
+    return Clause(
+        run[0].start,
+        run[-1].end,
+        tuple(named for clause in run for named in clause.named),
+        tuple(time for clause in run for time in clause.times),
+        next((clause.leader for clause in run if clause.leader), None),
+        tuple(span for clause in run for span in clause.unused),
+        run[0].closes,
+    )

@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ...model.findings import Finding
-from ...model.matters import Provenance
-from ..units import UnitIndex
+from supervise.builtin.units import UnitIndex
+from supervise.model.findings import Finding
+from supervise.model.matters import Provenance
 
 
 @dataclass(frozen=True)
 class Context:
     """`year` is the one year that the document's first line states. `cycles` are those the standard knows; empty where
-    it takes any. `check_units` says whether there is a directory to hold units against."""
+    it takes any. `check_units` says whether there is a directory to hold units against.
+    """
 
     file: str
     index: UnitIndex

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ...model.base import Text
-from ...model.findings import Finding
-from ...model.intake import Unread
-from ...model.matters import MatterDraft, Provenance
-from ..typed import fold
+from supervise.builtin.typed import fold
+from supervise.model.base import Text
+from supervise.model.findings import Finding
+from supervise.model.intake import Unread
+from supervise.model.matters import MatterDraft, Provenance
+
 from .clauses import Clause, find_clauses
 from .context import Context
 from .outline import Item
@@ -124,7 +125,8 @@ def _section(file: str, headings: Sequence[Line]) -> Provenance:
 
 def _title(passage: Passage, span: tuple[int, int], clause: Clause, longest: int) -> tuple[str, int, str]:
     """The heading of a piece, where it stands, and the sentence that it is: what comes before the first full stop, and
-    before a colon that closes a short heading; long sentences are cut at a comma."""
+    before a colon that closes a short heading; long sentences are cut at a comma.
+    """
     begin, end = span
     stop = clause.start if clause.closes else end
     if not passage.folded[begin:stop].strip(_MARKS + "(["):

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ..typed import fold
-from ..units import UnitIndex
+from supervise.builtin.typed import fold
+from supervise.builtin.units import UnitIndex
+
 from .clauses import find_clauses
 from .passages import Line, Passage
 
@@ -72,7 +73,8 @@ class Outline:
 
 def read_outline(lines: Sequence[Line], index: UnitIndex) -> Outline:
     """Sort *lines* into headings and items. Levels are found from the order in which the styles of numbers appear; what
-    is numbered above others is a heading, unless it carries a clause that none below it has."""
+    is numbered above others is a heading, unless it carries a clause that none below it has.
+    """
     root = Node(Marker("", "", 0), [])
     path = [root]
     last: int | None = None

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
 
-from ...errors import FileRefused
-from ...model.matters import Place
-from ..typed import fold
+from supervise.builtin.typed import fold
+from supervise.errors import FileRefused
+from supervise.model.matters import Place
 
 MOST_BYTES = 20 * 1024 * 1024
 _SUFFIXES = frozenset({"", ".txt", ".md", ".markdown"})
@@ -63,7 +63,8 @@ class Passage:
 
 def read_lines(name: str, content: bytes) -> tuple[Line, ...]:
     """The lines of a document that are not blank. Raises FileRefused for what is no text of a known encoding (UTF-8,
-    UTF-16 with its mark, GB18030), is too large, or is named as another kind of file."""
+    UTF-16 with its mark, GB18030), is too large, or is named as another kind of file.
+    """
     if PurePath(name).suffix.lower() not in _SUFFIXES:
         raise _refused(name, "只读 .txt 和 .md 文档", "only .txt and .md documents are read")
     if len(content) > MOST_BYTES:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ...model.base import Text
-from ...model.findings import Finding
-from ...model.matters import Provenance
-from ..units import Mention
+from supervise.builtin.units import Mention
+from supervise.model.base import Text
+from supervise.model.findings import Finding
+from supervise.model.matters import Provenance
+
 from .clauses import Clause
 from .context import Context, Part
 from .passages import Passage
@@ -19,7 +20,8 @@ _LONGEST_CODE = 64
 
 def read_roles(passage: Passage, clause: Clause, context: Context) -> Part:
     """Lead unit, support units and leader of a clause. A unit that the directory knows gives its id, another keeps its
-    name and has a finding; a group word such as 各有关单位 is a finding and no unit."""
+    name and has a finding; a group word such as 各有关单位 is a finding and no unit.
+    """
     quote = passage.text[clause.start : clause.end].strip()
     fields: dict[str, Any] = {}
     origins: dict[str, Provenance] = {}

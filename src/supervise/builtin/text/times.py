@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from ...model.base import Text
-from ...model.findings import Finding
-from ...model.matters import Provenance
-from ..dates import TimePhrase, Unclear, read_date, time_phrases
+from supervise.builtin.dates import TimePhrase, Unclear, read_date, time_phrases
+from supervise.model.base import Text
+from supervise.model.findings import Finding
+from supervise.model.matters import Provenance
+
 from .clauses import Clause
 from .context import Context, Part
 from .passages import Passage
@@ -18,7 +19,8 @@ from .passages import Passage
 
 def read_times(passage: Passage, span: tuple[int, int], clause: Clause, context: Context) -> Part:
     """Deadline and cycle of a piece. What its clause says goes before what its sentences say; what is unclear, or said
-    in two ways, is left open with a finding."""
+    in two ways, is left open with a finding.
+    """
     phrases = _of_clause(passage, clause, context.year) or _shifted(passage.text, *span, context.year)
     origins: dict[str, Provenance] = {}
     fields: dict[str, Any] = {}

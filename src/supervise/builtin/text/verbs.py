@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ..dates import time_phrases
-from ..typed import fold
-from ..units import Mention, UnitIndex, split_units
+from supervise.builtin.dates import time_phrases
+from supervise.builtin.typed import fold
+from supervise.builtin.units import Mention, UnitIndex, split_units
 
 Role = Literal["lead", "responsible", "support"]
 
@@ -47,7 +47,8 @@ class Names:
 
 def read_names(text: str, start: int, end: int, index: UnitIndex, label: Role | None = None) -> Names:
     """The units that *text* names between *start* and *end*. Under a *label* everything that is no time is a unit, in
-    the label's role unless its verb says another; without one, only what reads as a unit's name and has a verb is."""
+    the label's role unless its verb says another; without one, only what reads as a unit's name and has a verb is.
+    """
     named: list[Named] = []
     times: list[tuple[int, int]] = []
     pending: list[Mention] = []
@@ -75,7 +76,8 @@ def read_names(text: str, start: int, end: int, index: UnitIndex, label: Role | 
 
 def _with_verb(mention: Mention, index: UnitIndex, *, free: bool) -> tuple[Role, Sequence[Mention]] | None:
     """The role and the units of 由市教育局牵头. In free text 负责 and 落实 end their piece or follow 由: many sentences
-    tell what a unit sees to, and assign nothing."""
+    tell what a unit sees to, and assign nothing.
+    """
     folded = fold(mention.text)
     match = None if mention.group or len(folded) > _LONGEST_PIECE else _VERB.search(folded)
     if not match or not match.start():

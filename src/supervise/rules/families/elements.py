@@ -30,7 +30,7 @@ MODEL_TYPES: Mapping[str, Sequence[str]] = {
 it adds are kept with the matter under their own code."""
 
 
-def read(fields: Fields, header: Header, terms: Terms) -> Content:  # noqa: ARG001  # the signature of every family
+def read(fields: Fields, header: Header, terms: Terms) -> Content:  # the signature of every family
     """The elements of the standard, in the order of the file."""
     words, codes = Ids(fields.page), Ids(fields.page)
     read_ones = [

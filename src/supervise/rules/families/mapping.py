@@ -25,7 +25,7 @@ _FIELD_KEYS = ("path", "codes", "split", "constant")
 _PATH = re.compile(r"\$(?:\.[^\s.\[\]$]+(?:\[[0-9]+\])*)+\Z")
 
 
-def read(fields: Fields, header: Header, terms: Terms) -> Content:  # noqa: ARG001  # the signature of every family
+def read(fields: Fields, header: Header, terms: Terms) -> Content:  # the signature of every family
     """The lines of the mapping, in the order of the file."""
     page = fields.page
     fields.text("source")

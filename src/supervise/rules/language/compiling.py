@@ -203,7 +203,7 @@ def _choices(choices: tuple[Any, ...], frame: Frame) -> str:
 def _call(tree: Call, parts: Sequence[str], frame: Frame) -> str:
     if tree.function == "matches":
         pattern = tree.arguments[1]
-        assert isinstance(pattern, Constant)  # noqa: S101  # checked when it was read
+        assert isinstance(pattern, Constant)  # checked when it was read
         return f"{frame.module.constant('pattern', pattern.value, compile_pattern(pattern.value))}({parts[0]})"
     if tree.function == "days" and all(argument.type == "date" for argument in tree.arguments):
         return f"({parts[1]} - {parts[0]}).days"
