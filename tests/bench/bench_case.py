@@ -15,9 +15,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from support.desks import Office, texts  # noqa: E402 - the tests' own helpers are not installed
-
-from supervise import TaskDraft, Verdict  # noqa: E402 - see above
+from supervise import Actor, TaskDraft, Verdict
+from support.desks import Office, texts
 
 WEEKS = 156
 
@@ -49,8 +48,6 @@ def lived_through(tasks: int, folder: str) -> tuple[Office, str]:
 
 
 def office_of(unit: str):
-    from supervise import Actor
-
     return Actor(id=f"{unit}1", unit=unit, roles=frozenset({"responsible"}))
 
 

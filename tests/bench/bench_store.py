@@ -7,10 +7,13 @@ A case of 40 tasks over three years of weeks has 6,240 periods, 6,000 reports an
 
 from __future__ import annotations
 
+import gc
 import json
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -28,21 +31,22 @@ from supervise.testing.samples import T0, a_matter, a_period, a_plan, a_report, 
 
 CASE = "matter:m1"
 TASKS, WEEKS, REPORTS, ALERTS = 40, 156, 150, 40
-LOAD_MS = 60.0
-"""What loading the case may take."""
+LOAD_RATIO = 4.0
+"""How many times what sqlite3 takes to fetch its rows the loading of a case may take."""
+LOADING = "load the case / fetch its rows by sqlite3"
 CLAIM_RATIO = 1.5
 """How much more claiming 100 due streams may cost among a hundred times as many."""
 
 
 def seconds(work: Callable[[], Any], repeat: int = 7) -> float:
-    """The median of *repeat* runs, after one that does not count."""
+    """The best of *repeat* runs: what the work costs when the machine does nothing else."""
+    return min(seconds_once(work) for _ in range(repeat))
+
+
+def seconds_once(work: Callable[[], Any]) -> float:
+    begun = perf_counter()
     work()
-    spent = []
-    for _ in range(repeat):
-        begun = perf_counter()
-        work()
-        spent.append(perf_counter() - begun)
-    return median(spent)
+    return perf_counter() - begun
 
 
 def a_long_case() -> list[Value]:
@@ -79,6 +83,13 @@ def load_all(store: Store) -> None:
         assert unit.load(CASE) is not None
 
 
+def fetch_all(path: Path) -> None:
+    """The periods and the reports as tuples, by the driver alone."""
+    with closing(sqlite3.connect(path)) as connection:
+        for table in ("sv_period", "sv_report"):
+            connection.execute(f"SELECT * FROM {table} WHERE stream = ? ORDER BY id", (CASE,)).fetchall()
+
+
 def change_one(store: Store) -> None:
     """What a command writes of a long case: one period, one report."""
     with store.begin() as unit:
@@ -88,24 +99,27 @@ def change_one(store: Store) -> None:
 
 
 def bench_case(folder: Path) -> dict[str, float]:
+    sql = SqlStore(f"sqlite:///{folder / 'case.db'}")
+    saved = seconds_once(lambda: save_all(sql, a_long_case()))
+    # Garbage of the case that was just made is no cost of loading it.
+    gc.collect()
+    load = seconds(lambda: load_all(sql), 15)
+    bare = seconds(lambda: fetch_all(folder / "case.db"), 15)
     case = a_long_case()
-    fields = [json.loads(value.model_dump_json()) for value in case]
-    parse = seconds(lambda: [type(value).model_validate(plain) for value, plain in zip(case, fields, strict=True)])
-    memory, sql = MemoryStore(), SqlStore(f"sqlite:///{folder / 'case.db'}")
+    fields = [(type(value), json.loads(value.model_dump_json())) for value in case]
+    parse = seconds(lambda: [model.model_validate(plain) for model, plain in fields])
+    memory = MemoryStore()
     save_all(memory, case)
-    begun = perf_counter()
-    save_all(sql, case)
-    saved = perf_counter() - begun
-    load = seconds(lambda: load_all(sql))
-    found = {
-        "save the case, ms": saved * 1e3,
-        "load the case, ms": load * 1e3,
-        "load / validate the same values": load / parse,
-        "save one report of it, ms": seconds(lambda: change_one(sql)) * 1e3,
-        "save one report, SQLite / memory": seconds(lambda: change_one(sql)) / seconds(lambda: change_one(memory)),
-    }
+    one_sql, one_memory = seconds(lambda: change_one(sql), 50), seconds(lambda: change_one(memory), 50)
     sql.close()
-    return found
+    return {
+        "make and save the case, ms": saved * 1e3,
+        "load the case, ms": load * 1e3,
+        "load the case / validate its values, read already": load / parse,
+        LOADING: load / bare,
+        "save one report of it, ms": one_sql * 1e3,
+        "save one report of it, SQLite / memory": one_sql / one_memory,
+    }
 
 
 def bench_claim(folder: Path) -> dict[str, float]:
@@ -151,9 +165,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         figures = {**bench_case(Path(folder)), **bench_claim(Path(folder))}
     for name, figure in figures.items():
-        print(f"{figure:10.2f}  {name}")  # noqa: T201 - a bench prints
+        print(f"{figure:10.2f}  {name}")
     claims = [figure for name, figure in figures.items() if name.startswith("claim") and "among" in name]
-    return 0 if figures["load the case, ms"] <= LOAD_MS and max(claims) <= CLAIM_RATIO else 1
+    return 0 if figures[LOADING] <= LOAD_RATIO and max(claims) <= CLAIM_RATIO else 1
 
 
 if __name__ == "__main__":

@@ -86,13 +86,13 @@ class StaticDirectory:
         person = self.people.get(id)
         return person.actor() if person else None
 
-    def unit(self, id: str, at: datetime) -> Unit | None:  # noqa: ARG002 - the port's names; time changes nothing
+    def unit(self, id: str, at: datetime) -> Unit | None:  # noqa: ARG002 - time changes nothing here
         return self.known.get(id)
 
-    def units(self, at: datetime) -> Sequence[Unit]:  # noqa: ARG002 - time changes nothing
+    def units(self, at: datetime) -> Sequence[Unit]:  # noqa: ARG002 - time changes nothing here
         return tuple(self.known.values())
 
-    def members(self, unit: str, role: Role, at: datetime) -> Sequence[Actor]:  # noqa: ARG002 - time changes nothing
+    def members(self, unit: str, role: Role, at: datetime) -> Sequence[Actor]:  # noqa: ARG002 - time changes nothing here
         """Who *role* of *unit* is. A unit speaks through its contact persons, else through its responsible ones; for
         the leader, *unit* may be his own id; superior, manager and assigner are those of the whole office.
         """

@@ -57,10 +57,15 @@ def settle(
             happened.append(event)
 
     if case.matters:
-        if changed or renewed:
-            apply(replan(case, pen, world))
-        apply(_open(case, pen, world))
-        apply(_close(case, pen))
+        derive = changed or renewed
+        for _ in _rounds(case, at):
+            before = len(happened)
+            apply(replan(case, pen, world) if derive else ())
+            apply(_open(case, pen, world))
+            apply(_close(case, pen))
+            derive = len(happened) > before
+            if not derive:
+                break
         apply(_judge_to_fixpoint(case, pen, world, executor))
         apply(repeat(Scene(case, world, at), pen))
     return case, tuple(happened)
@@ -90,13 +95,18 @@ def _close(case: Case, pen: Pen) -> Iterator[Event]:
 
 def _judge_to_fixpoint(case: Case, pen: Pen, world: World, executor: Executor) -> Iterator[Event]:
     """Judges until nothing changes: a rung may count from one that fired at this very instant."""
-    for _ in range(ROUNDS):
+    for _ in _rounds(case, pen.at):
         events = tuple(judge(Scene(case, world, pen.at), pen, executor))
         if not events:
             return
         case = evolve_all(case, events)
         yield from events
-    raise RuleFailed(rule="—", subject=case.stream, why=f"alerts did not settle in {ROUNDS} rounds at {pen.at}")
+
+
+def _rounds(case: Case, at: datetime) -> Iterator[int]:
+    """Rounds at one instant. Raises RuleFailed when they do not come to an end."""
+    yield from range(ROUNDS)
+    raise RuleFailed(rule="—", subject=case.stream, why=f"nothing settled in {ROUNDS} rounds at {at.isoformat()}")
 
 
 def next_look(case: Case, *, worlds: Worlds) -> datetime | None:

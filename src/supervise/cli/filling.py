@@ -38,7 +38,7 @@ class FilledText:
         return self
 
     def read(self, name: str, content: bytes, standard: Standard) -> Reading:
-        """What the document holds. Raises what the reader raises, and CallRefused for what is told but fits no element."""
+        """What the document holds. Raises what the reader raises, and CallRefused for a value that fits no element."""
         specs = {spec.code: spec for spec in standard.elements}
         units = UnitIndex.of(standard.units)
         given = {code: _value(code, told, specs, units) for code, told in self.told.items()}

@@ -27,7 +27,7 @@ commands = typer.Typer()
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A .txt, .md or .xlsx file. 文件")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what it holds, register nothing. 试读，不登记")]
 Given = Annotated[
-    Sequence[str],
+    list[str] | None,
     typer.Option("--set", metavar="ELEMENT=VALUE", help="What a document leaves open, as source=document. 补充数据元"),
 ]
 
@@ -43,7 +43,7 @@ def template(call: Call, out: Out = None) -> Answer:
 
 
 @command(commands, "import", SEAT)
-def import_file(call: Call, file: File, dry_run: DryRun = False, given: Given = (), out: Out = None) -> Answer:
+def import_file(call: Call, file: File, dry_run: DryRun = False, given: Given = None, out: Out = None) -> Answer:
     """Register what a document or a workbook holds, row by row. 导入事项
 
     Faulty rows of a workbook come back marked, in the file of --out or else NAME-returned.xlsx.

@@ -41,6 +41,15 @@ def standing_in_the_way(files: list[Path]) -> CallRefused:
     )
 
 
+def not_a_demo(folder: Path) -> CallRefused:
+    return CallRefused(
+        what_zh=f"{folder} 不是演示文件夹，里面已有文件",
+        what_en=f"{folder} is no folder of a demo, and has files in it",
+        next_zh="请用 --out 换一个新的或空的文件夹",
+        next_en="Choose a new or empty folder with --out",
+    )
+
+
 def no_actor(told: str) -> CallRefused:
     return CallRefused(
         what_zh=f"人员目录中没有操作人 {told}",

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from supervise.errors import NotFound
 from supervise.model.directory import Actor
 from supervise.model.documents import Sentence
-from supervise.stages.explain import explain_alert, explain_card, explain_period, paragraph
+from supervise.model.tasks import Task
+from supervise.rules.activation import Activations
+from supervise.stages.explain import (
+    explain_alert,
+    explain_card,
+    explain_matter,
+    explain_period,
+    explain_task,
+    paragraph,
+)
 from supervise.stages.facts import Scene
 
 from .claims import case_at_hand, load_group, matter_stream
@@ -38,12 +47,16 @@ def _of_case(parts: Parts, by: Actor, id: str) -> Sequence[Sentence]:
         return explain_period(scene, case.periods[id], worlds.rule_of)
     if id in case.alerts and visible(case, "alert", case.alerts[id], by):
         return explain_alert(case.alerts[id], zone, worlds.rule_of)
-    if id in case.matters or id in case.tasks:
-        mine = [
-            p for p in case.periods.values() if (p.task == id or id in case.matters) and visible(case, "period", p, by)
-        ]
-        return [sentence for period in mine for sentence in explain_period(scene, period, worlds.rule_of)]
-    return ()
+    tasks = [task for task in case.tasks.values() if (id in case.matters or task.id == id)]
+    mine = [task for task in tasks if visible(case, "task", task, by)]
+    matter = explain_matter(scene) if id in case.matters and visible(case, "matter", case.matter, by) else ()
+    return [*matter, *(sentence for task in mine for sentence in _of_task(scene, task, worlds))]
+
+
+def _of_task(scene: Scene, task: Task, worlds: Activations) -> Iterator[Sentence]:
+    yield from explain_task(scene, task, worlds.rule_of)
+    for period in scene.case.periods_of.get(task.id, ()):
+        yield from explain_period(scene, period, worlds.rule_of)
 
 
 def _of_card(parts: Parts, by: Actor, id: str) -> Sequence[Sentence]:

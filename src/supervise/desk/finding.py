@@ -109,8 +109,14 @@ def _subjects(scene: Scene, subject: Kind, by: Actor) -> Iterator[tuple[Any, Sub
 
 
 def visible(case: Case, subject: str, entity: Any, by: Actor) -> bool:
-    """A manager and the lead unit see the whole matter; a support unit sees the matter and its own task."""
-    if scope_of(by) is None or subject == "matter" or case.matter.elements.lead_unit == by.unit:
+    """A manager and the lead unit see the whole matter; a support unit sees the matter and its own task; a stranger
+    nothing.
+    """
+    if scope_of(by) is None or case.matter.elements.lead_unit == by.unit:
+        return True
+    if all(task.unit != by.unit for task in case.tasks.values()):
+        return False
+    if subject == "matter":
         return True
     if subject == "alert":
         return entity.task is None or case.tasks[entity.task].unit == by.unit

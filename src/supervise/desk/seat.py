@@ -22,7 +22,7 @@ from . import papers
 from .claims import case_at_hand, matter_stream
 from .commanding import do
 from .explaining import explain
-from .finding import Kind, Page, find, scope_of, visible
+from .finding import Kind, Page, find, visible
 from .intake import check, import_file, read_file, template
 from .parts import Parts
 
@@ -48,13 +48,9 @@ class Seat:
             "report": case.reports, "alert": case.alerts,
         }  # fmt: skip
         for kind, entities in kinds.items():
-            if id in entities and self._sees(case) and visible(case, kind, entities[id], self.actor):
+            if id in entities and visible(case, kind, entities[id], self.actor):
                 return entities[id]
         raise NotFound(subject="matter, task, period, report or alert", id=id)
-
-    def _sees(self, case: Case) -> bool:
-        units = {case.matter.elements.lead_unit, *(task.unit for task in case.tasks.values())}
-        return scope_of(self.actor) is None or self.actor.unit in units
 
     def find(
         self,

@@ -40,8 +40,9 @@ def _utc(instant: datetime) -> datetime:
 Instant = Annotated[datetime, AfterValidator(_utc)]
 """A moment, kept in UTC with microseconds; shown in the desk's zone."""
 
-Id = Annotated[str, StringConstraints(min_length=1, max_length=64)]
-"""Text made by rule: children extend their parent's id, so any id leads to its stream."""
+Id = Annotated[str, StringConstraints(min_length=1, max_length=160)]
+"""Text made by rule: children extend their parent's id, so any id leads to its stream. Long enough for a notice of an
+alert on a period of a matter whose id a host gave."""
 
 Code = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 

@@ -29,12 +29,9 @@ class Broken:
 
 
 def canonical(value: Value) -> str:
-    """*value* as JSON in one form only: keys in order, no spaces, text as it is.
-
-    Raises ValueError for a free value that is not a number.
-    """
+    """*value* as JSON in one form only: keys in order, no spaces, text as it is."""
     plain = value.model_dump(mode="json")
-    return json.dumps(plain, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def seal(event: Event, seq: int, recorded_at: datetime, previous: str) -> JournalEntry:

@@ -30,8 +30,8 @@ class Register(_Command):
     draft: MatterDraft
     tasks: tuple[TaskDraft, ...] = ()
     distribute: bool = True
-    id: str = ""
-    no: str = ""
+    id: str = Field(default="", max_length=36)
+    no: str = Field(default="", max_length=64)
 
 
 class Edit(_Command):

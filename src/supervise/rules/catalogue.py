@@ -50,7 +50,7 @@ MATTER: Mapping[str, Fact] = {
     "overdue": _f("bool", "已超期", "open past its deadline", elapsed=True, optional=True),
     "light": _f("text", "灯", "its light by the rules, at the instant of the question", elapsed=True),
     "tasks": _f("tasks", "任务", "its tasks"),
-    "alerts": _f("alerts", "预警", "open alerts on it and all below it"),
+    "alerts": _f("alerts", "预警", "open alerts on it and all below it", elapsed=True),
 }
 """The data elements of the standard are facts of a matter too: `matter.lead_unit`."""
 
@@ -75,7 +75,7 @@ TASK: Mapping[str, Fact] = {
     "urged": _f("number", "催办次数", "how often it was urged by a person"),
     "light": _f("text", "灯", "its light by the rules, at the instant of the question", elapsed=True),
     "periods": _f("periods", "周期", "its periods"),
-    "alerts": _f("alerts", "预警", "open alerts on it and its periods"),
+    "alerts": _f("alerts", "预警", "open alerts on it and its periods", elapsed=True),
 }
 
 PERIOD: Mapping[str, Fact] = {
@@ -108,7 +108,7 @@ PERIOD: Mapping[str, Fact] = {
     "percent": _f("number", "完成百分比", "percent of the last standing report", optional=True),
     "urged": _f("number", "催办次数", "how often it was urged by a person"),
     "light": _f("text", "灯", "its light by the rules, at the instant of the question", elapsed=True),
-    "alerts": _f("alerts", "预警", "open alerts on it"),
+    "alerts": _f("alerts", "预警", "open alerts on it", elapsed=True),
 }
 
 REPORT: Mapping[str, Fact] = {
@@ -129,6 +129,7 @@ REPORT: Mapping[str, Fact] = {
     "previous_percent": _f("number", "上次百分比", "percent of the report before it", optional=True),
 }
 
+# A situation is judged at an instant from the alerts that were active then: it may read only what never changes of them.
 ALERT: Mapping[str, Fact] = {
     "id": _f("text", "内部编号", "id"),
     "rule": _f("text", "规则", "rule"),
@@ -138,8 +139,8 @@ ALERT: Mapping[str, Fact] = {
     "task": _f("text", "任务", "id of its task", optional=True),
     "matter": _f("text", "事项", "id of its matter"),
     "fired_at": _f("instant", "触发时间", "when it fired"),
-    "muted": _f("bool", "被抑制", "superseded by another open alert"),
-    "acknowledged": _f("bool", "已签收", "acknowledged"),
+    "muted": _f("bool", "被抑制", "superseded by another open alert", elapsed=True),
+    "acknowledged": _f("bool", "已签收", "acknowledged", elapsed=True),
 }
 
 GROUP: Mapping[str, Fact] = {

@@ -25,7 +25,7 @@ RULE_KEYS = ("id", "title", "basis")
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*(?:/[a-z][a-z0-9-]*)*\Z")
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,19}\Z")
-_ID = re.compile(r"[a-z][a-z0-9-]{0,23}\Z")
+_ID = re.compile(r"[a-z][a-z0-9-]{0,31}\Z")
 _LONGEST_NAME = 40
 
 

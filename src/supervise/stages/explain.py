@@ -12,12 +12,41 @@ from supervise.model.base import Text
 from supervise.model.causes import Cause
 from supervise.model.documents import Sentence
 from supervise.model.scores import Scorecard, ScoreEntry
-from supervise.model.tasks import Period
+from supervise.model.tasks import Period, Task
 from supervise.model.words import WORDS
 from supervise.rules.catalogue import FACTS
 
 from .facts import Scene
 from .tabulate.sheet import Lookup
+
+
+def explain_matter(scene: Scene) -> tuple[Sentence, ...]:
+    """What a matter is, since when, and how far it has come."""
+    matter, zone = scene.case.matter, scene.world.almanac.zone
+    state, since = WORDS[str(matter.state)], _moment(matter.registered_at, zone)
+    title = matter.elements.title or ""
+    told = [_say(f"{matter.no}「{title}」于{since}立项，目前{state.zh}。",
+                 f"{matter.no} “{title}” was registered at {since} and is {state.en}.")]  # fmt: skip
+    if matter.ending is not None:
+        why, at = WORDS[matter.ending.reason], _moment(matter.ending.at, zone)
+        told.append(_say(f"{at}结束：{why.zh}。{matter.ending.note}", f"Ended {at}: {why.en}. {matter.ending.note}", 1))
+    return tuple(told)
+
+
+def explain_task(scene: Scene, task: Task, rule_of: Lookup) -> tuple[Sentence, ...]:
+    """Whose task it is, since when, and by which rule it reports how often."""
+    zone = scene.world.almanac.zone
+    unit, role, state = scene.world.names.get(task.unit, task.unit), WORDS[task.role], WORDS[str(task.state)]
+    since = _moment(task.assigned_at, zone)
+    told = [
+        _say(f"{unit}（{role.zh}）于{since}接到任务，{state.zh}。", f"{unit} ({role.en}): since {since}, {state.en}.")
+    ]
+    for plan in scene.case.plans_of.get(task.id, ()):
+        begun = _moment(plan.from_at, zone)
+        told.append(_say(f"自{begun}起按 {plan.cycle} 填报，截止为 {plan.due}。",
+                         f"From {begun} on it reports {plan.cycle}, due {plan.due}.", 1))  # fmt: skip
+        told += _because(plan.cause, rule_of, zone)
+    return tuple(told)
 
 
 def explain_period(scene: Scene, period: Period, rule_of: Lookup) -> tuple[Sentence, ...]:

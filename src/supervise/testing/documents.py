@@ -26,7 +26,10 @@ _TITLES = (
     ("老旧小区改造三年行动", "Renewal of old housing estates, a three-year programme"),
     ("城区黑臭水体治理及截污纳管工程", "Treatment of polluted streams and interception of sewage"),
     ("政务服务“一窗通办”改革", "One window for all public services"),
-    ("重点产业链供需对接会议定事项：建立企业问题清单并按月销号", "Matchmaking for key industries: a list of problems, cleared monthly"),
+    (
+        "重点产业链供需对接会议定事项：建立企业问题清单并按月销号",
+        "Matchmaking for key industries: a list of problems, cleared monthly",
+    ),
     ("农村公路安全隐患排查", "Survey of hazards on rural roads"),
     ("市第三人民医院门诊楼建设", "Outpatient building of the Third Hospital"),
 )  # fmt: skip
@@ -47,7 +50,8 @@ def sample_ledger(language: str = "zh", rows: int = 30) -> Ledger:
     """A ledger with every kind of column, and a light for each row."""
     chosen = 0 if language == "zh" else 1
     headings = (
-        ("no", "text", "督办编号", "No."), ("title", "text", "督办事项", "Matter"), ("source", "text", "督办来源", "Source"),
+        ("no", "text", "督办编号", "No."), ("title", "text", "督办事项", "Matter"),
+        ("source", "text", "督办来源", "Source"),
         ("type", "text", "类型", "Type"), ("assigned_at", "date", "交办时间", "Assigned"),
         ("deadline", "date", "交办期限", "Deadline"), ("district", "text", "责任区属", "District"),
         ("lead_unit", "text", "牵头部门", "Lead unit"), ("support_units", "text", "协办部门", "Support units"),
@@ -56,7 +60,7 @@ def sample_ledger(language: str = "zh", rows: int = 30) -> Ledger:
         ("reported_at", "instant", "最近填报", "Last report"), ("light", "light", "红绿灯", "Light"),
     )  # fmt: skip
     progress = (
-        "已完成立项和用地手续，主体工程于三月开工；目前完成投资 1.2 亿元，占年度计划的 46%，下一步将倒排工期、挂图作战。",
+        "已完成立项和用地手续，主体工程于三月开工；目前完成投资 1.2 亿元，占年度计划的 46%，下一步将倒排工期。",
         "Land and permits are settled; construction began in March; 46% of the year's investment is spent.",
     )[chosen]
     return Ledger(
@@ -74,7 +78,7 @@ def sample_ledger(language: str = "zh", rows: int = 30) -> Ledger:
                 date(2026, 6, 30) + timedelta(days=5 * at) if at % 7 else None,
                 ("东湖区", "Donghu")[chosen],
                 _UNITS[at % len(_UNITS)][chosen],
-                ("、" if language == "zh" else ", ").join(_UNITS[(at + step) % 5][chosen] for step in range(1, 1 + at % 4)),
+                ("、", ", ")[chosen].join(_UNITS[(at + step) % 5][chosen] for step in range(1, 1 + at % 4)),
                 ("王建国", "Wang Jianguo")[chosen],
                 ("每月", "monthly")[chosen],
                 at * 3,
@@ -96,13 +100,17 @@ def sample_dossier(language: str = "zh") -> Dossier:
         (0, ("李敏（督查室）", "Li Min"), ("立项登记", "registered the matter"), "", "", ""),
         (1, ("李敏（督查室）", "Li Min"), ("分发任务 2 项", "distributed two tasks"), "", "", ""),
         (2, ("住房建设处", "Housing office"), ("签收", "acknowledged"), "", "", ""),
-        (22, ("系统", "System"), ("蓝色预警：「一季度进展」应于 2 月 27 日 17:00 前填报", "blue: progress is due on 27 February, 17:00"),
+        (22, ("系统", "System"),
+         ("蓝色预警：二月进展应于 27 日 17:00 前填报", "blue: progress is due on 27 February, 17:00"),
          "standard/alerts · due-soon", ("通知：责任人、承办单位", "told: responsible person, unit"), "blue"),
-        (27, ("系统", "System"), ("黄色预警：逾期未填报", "yellow: overdue"), "standard/alerts · overdue", "", "yellow"),
-        (29, ("系统", "System"), ("红色预警：逾期两个工作日仍未填报", "red: two workdays overdue"), "standard/alerts · overdue",
+        (27, ("系统", "System"), ("黄色预警：逾期未填报", "yellow: overdue"),
+         "standard/alerts · overdue", "", "yellow"),
+        (29, ("系统", "System"), ("红色预警：逾期两个工作日仍未填报", "red: two workdays overdue"),
+         "standard/alerts · overdue",
          ("通知：单位负责人、上级", "told: head of unit, superior"), "red"),
         (30, ("赵强（住房建设处）", "Zhao Qiang"), ("填报进展 20%", "reported 20%"), "",
-         ("已完成招标，施工单位进场；存在问题：三处管线迁改未定。", "Tender done, the builder is on site; three pipelines wait to be moved."), ""),
+         ("已完成招标，施工单位进场；存在问题：三处管线迁改未定。",
+          "Tender done, the builder is on site; three pipelines wait to be moved."), ""),
         (31, ("李敏（督查室）", "Li Min"), ("审核通过", "accepted the report"), "", "", "green"),
     )  # fmt: skip
     start = datetime(2026, 2, 2, 1, 30, tzinfo=UTC)
@@ -110,8 +118,8 @@ def sample_dossier(language: str = "zh") -> Dossier:
         ("督办编号", "No.", "督〔2026〕001号"), ("状态", "State", "在办"), ("督办来源", "Source", "市政府常务会议"),
         ("优先级", "Priority", "重点"), ("交办时间", "Assigned", "2026-02-02"), ("交办期限", "Deadline", "2026-12-31"),
         ("牵头部门", "Lead unit", "住房建设处"), ("协办部门", "Support units", "交通运输分局、生态环境处"),
-        ("督办要求", "Body", "对全市二〇〇〇年以前建成的住宅小区，按“先地下、后地上”的次序更新管网、加装电梯、整治环境；每月填报进展，"
-         "年底前完成三十个小区。"), ("分管领导", "Leader", "王建国"),
+        ("督办要求", "Body", "对全市二〇〇〇年以前建成的住宅小区，按“先地下、后地上”的次序更新管网、加装电梯；"
+         "每月填报进展，年底前完成三十个小区。"), ("分管领导", "Leader", "王建国"),
     )  # fmt: skip
     lights = ("绿", "黄", "红", "灰") if language == "zh" else ("green", "yellow", "red", "grey")
     return Dossier(
@@ -122,13 +130,14 @@ def sample_dossier(language: str = "zh") -> Dossier:
         facts=tuple(((zh, en)[chosen], value) for zh, en, value in facts),
         task_headings=(("任务", "单位", "角色", "状态"), ("Task", "Unit", "Role", "State"))[chosen],
         tasks=tuple(
-            (_TITLES[0][chosen], _UNITS[at][chosen], ("牵头" if at == 0 else "协办", "lead" if at == 0 else "support")[chosen],
+            (_TITLES[0][chosen], _UNITS[at][chosen], (("协办", "support"), ("牵头", "lead"))[at == 0][chosen],
              ("已签收", "acknowledged")[chosen])
             for at in range(3)
         ),
         period_headings=(("周期", "截止", "填报", "灯"), ("Period", "Due", "Reported", "Light"))[chosen],
         periods=tuple(
-            (f"2026-{month:02d}", f"2026-{month:02d}-25 17:00", f"2026-{month:02d}-24 10:12" if month % 4 != 3 else "", lights[month % 4])
+            (f"2026-{month:02d}", f"2026-{month:02d}-25 17:00",
+             f"2026-{month:02d}-24 10:12" if month % 4 != 3 else "", lights[month % 4])
             for month in range(1, 13)
         ),
         timeline=tuple(
@@ -147,8 +156,10 @@ def sample_scorecard(language: str = "zh") -> ScoreSheet:
     chosen = 0 if language == "zh" else 1
     lines = (
         ("80", ("基础分", "base"), "base", "", ""),
-        ("2", ("牵头事项按期办结", "lead matter completed in time"), "done", "督〔2026〕001号", "matter.completed = true"),
-        ("1", ("协办事项按期办结", "supported matter completed in time"), "done", "督〔2026〕004号", "matter.completed = true"),
+        ("2", ("牵头事项按期办结", "lead matter completed in time"), "done", "督〔2026〕001号",
+         "matter.completed = true"),
+        ("1", ("协办事项按期办结", "supported matter completed in time"), "done", "督〔2026〕004号",
+         "matter.completed = true"),
         ("-1.5", ("二月进展迟报 3 个工作日", "February's progress came 3 workdays late"), "late-report", "2026-02",
          "period.workdays_late = 3"),
         ("-0.25", ("报告被退回补充 1 次", "one report was returned"), "returned", "2026-03", "period.returned = 1"),
@@ -176,8 +187,8 @@ def sample_bulletin(language: str = "zh") -> Bulletin:
     """A bulletin of one quarter, with a table of five units."""
     chosen = 0 if language == "zh" else 1
     paragraphs = (
-        ("按照年度督查计划，督查室对第四季度重点事项办理情况进行了汇总。本季度在办事项 120 项，办结 34 项，逾期未填报 6 项。",
-         "The inspection office has summed up the fourth quarter. 120 matters were open, 34 were completed, 6 reports are overdue."),
+        ("按照年度督查计划，督查室汇总了第四季度重点事项办理情况。本季度在办事项 120 项，办结 34 项，逾期未填报 6 项。",
+         "The inspection office has summed up the quarter: 120 matters open, 34 completed, 6 reports overdue."),
         ("从办理情况看，多数单位能够按期填报、如实反映问题；少数单位存在迟报、以计划代替进展等情况，须引起重视。",
          "Most units report in time and name their problems; a few report late or tell plans instead of progress."),
         ("请各单位对照附表逐项核查，红灯事项于五个工作日内报送整改情况。",

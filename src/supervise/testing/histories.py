@@ -80,7 +80,7 @@ class Activated:
 
 @dataclass(frozen=True)
 class Looked:
-    """Somebody ticked, up to `upto`; `killed` says after how many transactions that tick died, None where it did not."""
+    """Somebody ticked, up to `upto`; `killed` says in which of its transactions that tick died, None where it lived."""
 
     at: datetime
     upto: datetime
@@ -140,7 +140,7 @@ def next_due(desk: Desk) -> datetime | None:
     parts, now = desk.parts, desk.parts.now()
     with parts.store.begin() as uow:
         worlds = parts.worlds(uow)
-        due = [scheme_end.to_at for scheme_end in (cycle_at(s, now, parts.almanac) for s in worlds.at(now).rulebook.scoring)]
+        due = [cycle_at(scheme, now, parts.almanac).to_at for scheme in worlds.at(now).rulebook.scoring]
         due += [row.at + MOMENT for row in uow.joins(now + timedelta(days=1), 1)]
         for head in uow.heads("matter:"):
             if head.wake_at is not None:

@@ -75,14 +75,19 @@ def supervise_channels(settings: dict[str, Any]) -> Sequence[Channel]:
 def _compose(digest: Digest, sender: str) -> bytes:
     fits = digest.address.isascii() and sender.isascii()
     message = EmailMessage(policy.SMTP if fits else policy.SMTPUTF8)
-    message["From"] = Address(addr_spec=sender)
-    message["To"] = Address(display_name=one_line(digest.person), addr_spec=digest.address)
+    message["From"] = _mailbox(sender)
+    message["To"] = _mailbox(digest.address, one_line(digest.person))
     message["Subject"] = one_line(digest.subject)
     message["Date"] = format_datetime(digest.decided_at)
     message["Message-ID"] = f"<{_stem(digest.key)}@supervise.invalid>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content("".join(f"{visible(line)}\n" for line in digest.lines))
     return message.as_bytes()
+
+
+def _mailbox(address: str, name: str = "") -> Address:
+    user, _, domain = address.rpartition("@")
+    return Address(display_name=name, username=user, domain=domain)
 
 
 def _stem(key: str) -> str:
@@ -101,7 +106,6 @@ def _write_whole(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         Path(name).replace(path)
     except OSError:
-        Path(name).unlink(missing_ok=True)
         raise
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
+from math import ceil
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -13,9 +14,9 @@ from xlsxwriter.workbook import Workbook
 
 from supervise.builtin.page import PALETTE
 
-LINE_HEIGHT = 15.5
+LINE_HEIGHT = 15.75
 """Points of one line of the body, which is set in 10 points."""
-PADDING = 7.0
+PADDING = 6.75
 """Points that a row is higher than its lines."""
 MAX_LINES = 25
 """Lines that the highest row a sheet allows (409 points) can show."""
@@ -26,6 +27,8 @@ FILTER_BUTTON = 3
 CENTRED_UP_TO = 12
 """Columns whose texts are no longer than this are centred."""
 
+_PIXEL = 0.75
+"""Points; the heights that a file keeps are whole pixels."""
 _OPENING = frozenset("（〔［｛《〈「『【“‘([{")
 _CLOSING = frozenset("）〕］｝》〉」』】”’)]},.;:!?，。、；：！？…—％%·")
 
@@ -62,7 +65,7 @@ def lines_needed(text: str, width: int) -> int:
 
 def row_height(lines: int, scale: float = 1.0) -> float:
     """The height in points of a row of so many lines, in type *scale* times the body's."""
-    return lines * LINE_HEIGHT * scale + PADDING
+    return ceil((lines * LINE_HEIGHT * scale + PADDING) / _PIXEL) * _PIXEL
 
 
 def longest_line(texts: Iterable[str]) -> int:

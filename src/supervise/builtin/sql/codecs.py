@@ -48,7 +48,7 @@ def _each(read: Callable[[Any], Any]) -> Callable[[Sequence[Any]], Iterable[Any]
     return lambda raw: map(read, raw)
 
 
-def word(length: int = 64) -> Codec:
+def word(length: int = 160) -> Codec:
     """Short text that keys and indexes may hold; compared by code point, whatever the database's own collation."""
     plain = String(length)
     return Codec(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Sequence
+from itertools import repeat
 from operator import attrgetter
 from typing import Any
 
@@ -39,19 +41,19 @@ class Reading:
 
 
 def _trusted_all(model: type[Value], names: Sequence[str], columns: Sequence[Iterable[Any]]) -> list[Value]:
-    """What `Value.trusted` makes of each row, in half its time and memory: all rows share one set of field names, which
-    frozen values copy before they change it.
+    """What `Value.trusted` makes of each row, in half its time: the loops run inside `map`, and all rows share one set
+    of field names, which frozen values copy before they change it.
     """
-    known, new, put = set(names), model.__new__, object.__setattr__
-    made = []
-    for fields in zip(*columns, strict=False):  # not strict here and below: the columns were counted by the caller
-        value = new(model)
-        put(value, "__dict__", dict(zip(names, fields, strict=False)))
-        put(value, "__pydantic_fields_set__", known)
-        put(value, "__pydantic_extra__", None)
-        put(value, "__pydantic_private__", None)
-        made.append(value)
-    return made
+    fields = list(map(dict, map(zip, repeat(names), zip(*columns, strict=True))))
+    values = list(map(model.__new__, repeat(model, len(fields))))
+    for slot, column in (
+        ("__dict__", fields),
+        ("__pydantic_fields_set__", repeat(set(names))),
+        ("__pydantic_extra__", repeat(None)),
+        ("__pydantic_private__", repeat(None)),
+    ):
+        deque(map(object.__setattr__, values, repeat(slot), column), maxlen=0)
+    return values
 
 
 def write_rows(shape: Shape, values: Sequence[Value], **everywhere: Any) -> list[dict[str, Any]]:

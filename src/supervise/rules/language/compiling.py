@@ -79,7 +79,8 @@ def write_value(tree: Node, frame: Frame) -> str:
     """*tree* as one Python expression over the locals of *frame*: its value, or None where that is unknown."""
     frame.temporaries = 0
     if isinstance(tree, Both) and not any(_surprising(node) for node in walk(tree)):
-        return f"({_kleene(tree, frame)} if {_unknown(tree, frame)} else {_plain(tree, frame)})"
+        unknown = _unknown(tree, frame)
+        return f"({_kleene(tree, frame)} if {unknown} else {_plain(tree, frame)})" if unknown else _plain(tree, frame)
     return _kleene(tree, frame)
 
 
@@ -123,6 +124,8 @@ def _kleene(tree: Node, frame: Frame) -> str:
         return _gather(tree, frame)
     if isinstance(tree, Call) and tree.function == "missing":
         (asked,) = tree.arguments
+        if _certain(asked):
+            return "False"
         empty = asked.type not in {"text", "number", "bool", "date", "instant"}
         return f"(not {_kleene(asked, frame)})" if empty else f"({_kleene(asked, frame)} is None)"
     if _rigid(tree):

@@ -17,30 +17,35 @@ from .telling import Teller
 
 @dataclass(frozen=True)
 class Papers:
-    """What the inspection office makes of the year in *cycle*, its last quarter."""
+    """What the inspection office makes of the year, and of the last quarter that has been scored."""
 
     office: Seat
     people: People
     out: Path
     teller: Teller
-    cycle: str
+    counts: Counts
 
-    def write(self, counts: Counts, told_of: str) -> Sequence[Path]:
+    @property
+    def cycle(self) -> str:
+        return max((card.cycle for card in self.counts.cards), default="")
+
+    def write(self, told_of: str) -> Sequence[Path]:
         """Ledger, bulletin, the dossier of the matter *told_of* and a scorecard, in the output folder."""
         files = [
             self.office.ledger().save(self.out / "ledger.xlsx"),
             self.office.bulletin(self.cycle).save(self.out / "bulletin.docx"),
             self.office.dossier(told_of).save(self.out / "dossier.html"),
         ]
-        lost = lost_point(counts.cards, self.cycle)
+        lost = lost_point(self.counts.cards, self.cycle)
         if lost is not None:
             card, _ = lost
             files.append(self.office.scorecard(card.subject, self.cycle).save(self.out / "scorecard.html"))
         returned = self.out / "matters-returned.xlsx"
         return [*files, *([returned] if returned.exists() else []), self.out / "outbox"]
 
-    def sum_up(self, counts: Counts) -> None:
+    def sum_up(self) -> None:
         """The year in numbers."""
+        counts = self.counts
         tell, show = self.teller.tell, self.teller.counts
         self.teller.head("全年", "The year")
         tell(f"事项 {counts.all_matters:,} 件：{show(counts.matters)}", f"{counts.all_matters:,} matters: {show(counts.matters)}")
@@ -57,21 +62,21 @@ class Papers:
         number = sum(given[name] > 0 for name in COMMANDS)
         self.teller.tell(f"命令 {number}/{len(COMMANDS)} 种：{done}", f"{number} of {len(COMMANDS)} commands: {done}")
 
-    def tell_scores(self, counts: Counts) -> None:
+    def tell_scores(self) -> None:
         """Grades quarter by quarter, and the ends of the last one."""
         self.teller.head("考核", "Appraisal")
-        for cycle in sorted({card.cycle for card in counts.cards}):
-            grades = Counter(card.grade or "—" for card in counts.cards if card.cycle == cycle)
+        for cycle in sorted({card.cycle for card in self.counts.cards}):
+            grades = Counter(card.grade or "—" for card in self.counts.cards if card.cycle == cycle)
             shown = "，".join(f"{grade} {grades[grade]}" for grade in sorted(grades))
             self.teller.tell(f"{cycle}：{shown}", f"{cycle}: {shown}")
-        ranked = sorted((c for c in counts.cards if c.cycle == self.cycle), key=lambda c: (-c.total, c.subject))
+        ranked = sorted((c for c in self.counts.cards if c.cycle == self.cycle), key=lambda c: (-c.total, c.subject))
         for card in [*ranked[:3], *ranked[-3:]]:
             name = self.people.name(card.subject)
             self.teller.tell(f"  {name} {card.total} 分（{card.grade}）", f"  {name} {card.total} points ({card.grade})")
 
-    def explain_lost_point(self, counts: Counts) -> None:
+    def explain_lost_point(self) -> None:
         """One lost point, down to its rule, its clause and the facts."""
-        lost = lost_point(counts.cards, self.cycle)
+        lost = lost_point(self.counts.cards, self.cycle)
         if lost is None:
             return
         card, entry = lost

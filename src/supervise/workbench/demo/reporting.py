@@ -17,7 +17,8 @@ from .words import REJECTIONS, RETURNS, progress
 
 DRAFTED = 0.05
 WITHDRAWN = 0.02
-REVIEWED = 0.4
+AT_ONCE = 0.7
+REVIEWED = 0.25
 REJECTED, RETURNED = 0.06, 0.20
 """Chances; the last two are bounds of one draw."""
 
@@ -49,17 +50,19 @@ class Reporting:
         """When the unit reports; None for never. Not before it can have seen that the period is open."""
         period, hours = self.period, self.offices.hours
         temper, fate = self.offices.temper(period.unit), chance.random()
-        earliest = period.opened_at + SEEN + timedelta(microseconds=chance.randrange(3_600_000_000))
         if fate < NEVER[temper]:
             return None
         if fate < NEVER[temper] + LATE[temper]:
             far = chance.random() < 0.12
             late = hours.after(period.due_at, chance.randint(6, 12) if far else chance.randint(1, 4), chance)
-            return late and max(late, earliest)
-        early = hours.after(period.due_at, -chance.choice((0, 1, 1, 2, 2, 3)), chance)
-        if early is None or early >= period.due_at:
-            early = period.due_at - timedelta(microseconds=chance.randrange(60_000_000, 21_600_000_000))
-        return max(early, earliest)
+            return late and max(late, period.opened_at + SEEN)
+        if chance.random() < AT_ONCE:
+            soon = hours.after(period.opened_at, chance.choice((0, 0, 1)), chance)
+            if soon is not None and soon < period.due_at:
+                return soon
+        last = period.due_at - timedelta(microseconds=chance.randrange(60_000_000, 28_000_000_000))
+        before = hours.after(period.due_at, -chance.choice((1, 2)), chance) if chance.random() < 0.6 else last
+        return max(before or last, period.opened_at + SEEN)
 
     def _submit(self, at: datetime, submit: Submit, version: int) -> Step:
         return self._by_unit(

@@ -26,7 +26,7 @@ class Witness:
 
     def __init__(self) -> None:
         self.listen: Listener = lambda entity: None
-        self.commands: Counter[str] = Counter()
+        self._given: set[tuple[str, str, datetime]] = set()
         self._seen: set[str] = set()
         self._states: dict[str, list[tuple[datetime, bool]]] = defaultdict(list)
 
@@ -46,9 +46,14 @@ class Witness:
     def hear(self, events: Iterable[Event]) -> None:
         for event in events:
             if event.command is not None:
-                self.commands[event.command] += 1
+                self._given.add((event.command, event.stream, event.happened_at))
             for entity in event.puts:
                 self._note(entity, event.happened_at)
+
+    @property
+    def commands(self) -> Counter[str]:
+        """How often each command was given and carried out."""
+        return Counter(command for command, _, _ in self._given)
 
     def live(self, id: str, at: datetime) -> bool:  # noqa: A002
         """Whether *id* and all that it lies in were open just before an instant: a matter, its task, a period, an alert."""

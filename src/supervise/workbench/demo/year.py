@@ -38,7 +38,8 @@ ZONE = ZoneInfo("Asia/Shanghai")
 FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
 PATROL_AT = time(9, 30)
 END = instant(date(2027, 1, 1), time(0, 30), ZONE)
-COMPARED = 10
+YEAR_END = instant(LAST, time(18), ZONE)
+COMPARED = 25
 """Every which matter is lived through again, ticked daily and ticked once."""
 
 _TOLD = frozenset({"End", "Edit", "EditTask", "EndTask", "Remove", "Distribute", "Reopen"})
@@ -108,7 +109,7 @@ class Year:
         self.attempts = Attempts(self.people, self.hours)
         self.office = desk.as_(self.people.manager)
         self.intake = Intake(bureau, self.people, self.office, out, teller)
-        self.papers = Papers(self.office, self.people, out, teller, "2026Q4")
+        self.out = out
         self.agenda, self.month = Agenda(), Month()
         self.refused: list[str] = []
         self._tried = False
@@ -225,17 +226,18 @@ class Year:
 
     def _tell_end(self, at: datetime, *, whole: bool) -> Story:
         counts = count(self.desk.parts.store)
-        self.papers.sum_up(counts)
-        self.papers.tell_commands(self.witness.commands)
-        files = self.papers.write(counts, f"m{REOPENED}") if whole else ()
-        same = self._compare(at)
+        papers = Papers(self.office, self.people, self.out, self.teller, counts)
+        papers.sum_up()
+        papers.tell_commands(self.witness.commands)
+        files = papers.write(f"m{REOPENED}") if whole else ()
+        same = self._compare(min(at, YEAR_END))
         if whole:
-            self.papers.tell_scores(counts)
-            self.papers.explain_lost_point(counts)
+            papers.tell_scores()
+            papers.explain_lost_point()
         return Story(counts, self.witness.commands, self.refused, files, same)
 
     def _compare(self, at: datetime) -> bool:
-        """Live every tenth matter again without a command, ticked daily and ticked once."""
+        """Live some of the matters again without a command, ticked daily and ticked once."""
         with self.desk.parts.store.begin() as uow:
             loaded = [uow.load(head.id) for head in uow.heads("matter:")]
         matters = [one for each in loaded if each for one in each.entities["matter"].values() if isinstance(one, Matter)]

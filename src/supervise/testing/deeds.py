@@ -1,0 +1,318 @@
+"""From a step of a history to a deed: what can be done at a desk as it stands, by somebody who may, on what it fits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
+
+from supervise.calendar.zones import local
+from supervise.desk.desk import Desk
+from supervise.model import commands as c
+from supervise.model.case import Case
+from supervise.model.directory import Actor
+from supervise.model.matters import MatterDraft
+from supervise.model.reports import Progress, ProgressReport, ReportState, Verdict
+from supervise.model.tasks import Period, TaskDraft
+
+from .clock import MovableClock
+from .histories import Activated, Deed, Given, History, Lived, Looked, Step, after, be_punctual, cases, do
+
+T = TypeVar("T")
+
+UNITS = ("water", "roads", "parks")
+LEADERS = ("chen", "lin")
+DISTRICTS = ("north", "south")
+CYCLES = ("weekly", "monthly", None, "fortnightly", "once", "yearly")
+
+BUREAU: Mapping[str, Any] = {
+    "units": [
+        {"id": "inspection", "name": "督查室"},
+        {"id": "water", "name": "水务处"},
+        {"id": "roads", "name": "道路处"},
+        {"id": "parks", "name": "园林处"},
+    ],
+    "actors": [
+        {"id": "manager", "name": "督查员", "unit": "inspection", "roles": ["manager"]},
+        {"id": "admin", "name": "管理员", "unit": "inspection", "roles": ["admin"]},
+        {"id": "chen", "name": "陈主任", "unit": "inspection", "roles": ["leader"]},
+        {"id": "lin", "name": "林主任", "unit": "inspection", "roles": ["leader"]},
+        {"id": "city", "name": "市督查室", "unit": "inspection", "roles": ["superior"]},
+        {"id": "water1", "name": "水务员", "unit": "water", "roles": ["responsible"]},
+        {"id": "water0", "name": "水务处长", "unit": "water", "roles": ["responsible"], "heads": True},
+        {"id": "roads1", "name": "道路员", "unit": "roads", "roles": ["responsible"], "heads": True},
+        {"id": "parks1", "name": "园林员", "unit": "parks", "roles": ["responsible"]},
+    ],
+    "office": {"superior": ["city"], "manager": ["manager"]},
+}  # fmt: skip
+"""A small bureau to live in: the setting `directory` of a desk. One person hears in two roles, one unit has no head."""
+
+MANAGER = Actor(id="manager", unit="inspection", roles=frozenset({"manager"}))
+SUPERIOR = Actor(id="city", unit="inspection", roles=frozenset({"superior"}))
+ADMIN = Actor(id="admin", unit="inspection", roles=frozenset({"admin"}))
+
+
+def responsible(unit: str) -> Actor:
+    return Actor(id=f"{unit}1", unit=unit, roles=frozenset({"responsible"}))
+
+
+def live(
+    desk: Desk, clock: MovableClock, history: History, editions: Sequence[Mapping[str, str]] = ()
+) -> Iterator[Lived]:
+    """Live through *history* at *desk*, which is ticked at every instant at which anything is due. A step that fits
+    nothing only waits. *editions* are the rulesets that may be activated.
+    """
+    past: list[Given] = []
+    for number, step in enumerate(history.steps):
+        be_punctual(desk, clock, after(step.wait, desk, history.end))
+        deed = _Now.of(desk, step, number, editions, past).deed()
+        if deed is not None:
+            past += [deed] if isinstance(deed, Given) else []
+            yield do(desk, deed)
+
+
+@dataclass(frozen=True)
+class _Now:
+    """A desk at the instant of a step."""
+
+    at: datetime
+    today: date
+    step: Step
+    number: int
+    cases: Sequence[Case]
+    editions: Sequence[Mapping[str, str]]
+    past: Sequence[Given] = field(repr=False)
+
+    @classmethod
+    def of(
+        cls, desk: Desk, step: Step, number: int, editions: Sequence[Mapping[str, str]], past: Sequence[Given]
+    ) -> _Now:
+        now = desk.parts.now()
+        with desk.parts.store.begin() as uow:
+            found = tuple(cases(uow))
+        return cls(now, local(now, desk.parts.almanac.zone).date(), step, number, found, editions, past)
+
+    def deed(self) -> Deed | None:
+        return _DEEDS[self.step.act](self)
+
+    def pick(self, members: Sequence[T]) -> T | None:
+        return members[self.step.pick % len(members)] if members else None
+
+    def choose(self, options: Sequence[T], place: int = 0) -> T:
+        """One of *options*; choices at different places do not depend on one another."""
+        return options[self.step.choice // int(7**place) % 7 % len(options)]
+
+    def days(self, count: int) -> date:
+        return self.today + timedelta(days=count)
+
+    def all(self, name: str, keep: Callable[[Any], bool] = lambda one: True) -> list[Any]:
+        """The entities of all cases, of one map, that *keep* keeps; now and then any, so that refusals come too."""
+        found = [one for case in self.cases for one in getattr(case, name).values()]
+        return found if self.step.choice % 13 == 12 else [one for one in found if keep(one)]
+
+    def given(self, by: Actor, command: c.CaseCommand) -> Given:
+        return Given(self.at, by, command, key=f"k{self.number}")
+
+
+def _register(now: _Now) -> Deed:
+    lead = now.pick(UNITS)
+    draft = MatterDraft(
+        title=f"第{now.number}项工作", source="meeting", type="routine", assigned_at=now.today, lead_unit=lead,
+        support_units=now.choose(((), UNITS, UNITS[:2])), cycle=now.choose(CYCLES, 1),
+        priority=now.choose((None, "key", "normal"), 2),
+        deadline=now.choose((None, now.days(9), now.days(40), date(2026, 12, 31)), 3),
+        leader=now.choose((*LEADERS, None), 4), district=now.choose((*DISTRICTS, None), 2),
+    )  # fmt: skip
+    return now.given(MANAGER, c.Register(draft=draft, distribute=now.choose((True, True, True, False), 4)))
+
+
+def _edit(now: _Now) -> Deed | None:
+    matter = now.pick(now.all("matters", lambda one: one.live))
+    changes: Sequence[Mapping[str, Any]] = (
+        {"cycle": now.choose(CYCLES, 1)},
+        {"priority": now.choose(("key", None, "normal"), 1)},
+        {"deadline": now.choose((now.days(1), now.days(12), None, now.days(-3)), 1)},
+        {"leader": now.choose((*LEADERS, None), 1), "district": now.choose((*DISTRICTS, None), 2)},
+        {"title": f"改名{now.number}"},
+        {"lead_unit": now.choose(UNITS, 1)},
+        {"cycle": now.choose(CYCLES, 1), "priority": "key", "deadline": now.days(5)},
+    )
+    return matter and now.given(MANAGER, c.Edit(matter=matter.id, changes=now.choose(changes)))
+
+
+def _remove(now: _Now) -> Deed | None:
+    matter = now.pick(now.all("matters", lambda one: one.state == "registered"))
+    return matter and now.given(MANAGER, c.Remove(matter=matter.id, reason="重复"))
+
+
+def _distribute(now: _Now) -> Deed | None:
+    matter = now.pick(now.all("matters", lambda one: one.live))
+    if matter is None:
+        return None
+    known = [task.id for case in now.cases for task in case.tasks.values() if task.matter == matter.id]
+    more = TaskDraft(
+        unit=now.choose(UNITS, 1), cycle=now.choose(CYCLES, 2), deadline=now.choose((None, now.days(6)), 3),
+        parent=now.choose((None, *known), 4),
+    )  # fmt: skip
+    return now.given(MANAGER, c.Distribute(matter=matter.id, tasks=(more,) if known else ()))
+
+
+def _edit_task(now: _Now) -> Deed | None:
+    task = now.pick(now.all("tasks", lambda one: one.live))
+    changes: Sequence[Mapping[str, Any]] = (
+        {"cycle": now.choose(CYCLES, 1)},
+        {"deadline": now.choose((now.days(1), now.days(8), now.days(-2)), 1)},
+        {"title": f"任务{now.number}"},
+    )
+    return task and now.given(MANAGER, c.EditTask(task=task.id, **now.choose(changes)))
+
+
+def _end_task(now: _Now) -> Deed | None:
+    task = now.pick(now.all("tasks", lambda one: one.live and one.role == "support"))
+    return task and now.given(MANAGER, c.EndTask(task=task.id, reason="不再需要"))
+
+
+def _acknowledge(now: _Now) -> Deed | None:
+    task = now.pick(now.all("tasks", lambda one: one.live and one.acknowledged_at is None))
+    return task and now.given(responsible(task.unit), c.Acknowledge(target=task.id))
+
+
+def _acknowledge_alert(now: _Now) -> Deed | None:
+    alert = now.pick(now.all("alerts", lambda one: one.open and one.acknowledged_at is None and one.task))
+    if alert is None:
+        return None
+    units = [case.tasks[alert.task].unit for case in now.cases if alert.task in case.tasks]
+    return now.given(responsible(units[0] if units else UNITS[0]), c.Acknowledge(target=alert.id))
+
+
+def _latest(now: _Now, period: Period) -> ProgressReport | None:
+    return next((case.reports_of[period.id][-1] for case in now.cases if period.id in case.reports_of), None)
+
+
+def _waiting(now: _Now, period: Period) -> bool:
+    latest = _latest(now, period)
+    return latest is not None and latest.state is ReportState.SUBMITTED
+
+
+def _progress(now: _Now) -> Progress:
+    return Progress(done="已开展", problems=now.choose(("", "缺资金"), 2), percent=now.choose((None, 20, 60, 100), 1))
+
+
+def _save_draft(now: _Now) -> Deed | None:
+    period = now.pick(now.all("periods", lambda one: one.open))
+    return period and now.given(responsible(period.unit), c.SaveDraft(period=period.id, progress=_progress(now)))
+
+
+def _submit(now: _Now) -> Deed | None:
+    period = now.pick(now.all("periods", lambda one: one.open and not _waiting(now, one)))
+    if period is None:
+        return None
+    latest = _latest(now, period)
+    saved = latest is not None and latest.state is ReportState.DRAFT
+    progress = None if saved and now.choose((True, False)) else _progress(now)
+    return now.given(responsible(period.unit), c.Submit(period=period.id, progress=progress))
+
+
+def _withdraw(now: _Now) -> Deed | None:
+    report = now.pick(now.all("reports", lambda one: one.state is ReportState.SUBMITTED))
+    return report and now.given(responsible(report.unit), c.Withdraw(report=report.id))
+
+
+def _report_proactively(now: _Now) -> Deed | None:
+    task = now.pick(now.all("tasks", lambda one: one.live))
+    return task and now.given(responsible(task.unit), c.ReportProactively(task=task.id, progress=_progress(now)))
+
+
+def _review(now: _Now) -> Deed | None:
+    report = now.pick(now.all("reports", lambda one: one.state is ReportState.SUBMITTED))
+    verdicts = (Verdict.accept(), Verdict.reject("内容不实"), Verdict.send_back("请补充"))
+    return report and now.given(MANAGER, c.Review(report=report.id, verdict=now.choose(verdicts)))
+
+
+def _urge(now: _Now) -> Deed | None:
+    target = now.pick([*now.all("tasks", lambda one: one.live), *now.all("periods", lambda one: one.open)])
+    return target and now.given(MANAGER, c.Urge(target=target.id, text="请抓紧"))
+
+
+def _end(now: _Now) -> Deed | None:
+    matter = now.pick(now.all("matters", lambda one: one.live))
+    if matter is None:
+        return None
+    ends = (
+        c.End(matter=matter.id, how="completed"),
+        c.End(matter=matter.id, how="terminated", reason="cancelled"),
+        c.End(matter=matter.id, how="terminated", reason="force-majeure", note="暴雨"),
+    )
+    return now.given(MANAGER, now.choose(ends))
+
+
+def _verify(now: _Now) -> Deed | None:
+    matter = now.pick(now.all("matters", lambda one: one.state == "completed"))
+    return matter and now.given(SUPERIOR, c.Verify(matter=matter.id))
+
+
+def _reopen(now: _Now) -> Deed | None:
+    matter = now.pick(now.all("matters", lambda one: not one.live and not one.removed))
+    return matter and now.given(MANAGER, c.Reopen(matter=matter.id, reason="恢复办理"))
+
+
+def _again(now: _Now) -> Deed | None:
+    """A command that was given before, under its old key: nothing may come of it."""
+    before = now.pick(now.past)
+    return None if before is None else Given(now.at, before.by, before.command, before.key)
+
+
+def _activate(now: _Now) -> Deed | None:
+    """An edition, in force at once or, so that it is known before, from some later midnight on."""
+    files = now.pick(now.editions)
+    if files is None:
+        return None
+    later = now.choose((None, None, now.days(1), now.days(6)))
+    if later is not None:
+        dated = f"effective: {{from: {later.isoformat()}}}"
+        files = {path: re.sub(r"^effective:.*$", dated, text, flags=re.MULTILINE) for path, text in files.items()}
+    return Activated(now.at, ADMIN, files)
+
+
+def _look(now: _Now) -> Deed:
+    return Looked(now.at, now.at)
+
+
+def _die(now: _Now) -> Deed:
+    """A tick that dies after some of its transactions."""
+    return Looked(now.at, now.at, killed=1 + now.step.choice % 12)
+
+
+def _look_back(now: _Now) -> Deed:
+    """A tick up to an instant that has passed."""
+    return Looked(now.at, now.at - now.choose((timedelta(hours=3), timedelta(days=2), timedelta(days=20))))
+
+
+_DEEDS: Mapping[str, Callable[[_Now], Deed | None]] = {
+    "register": _register,
+    "edit": _edit,
+    "remove": _remove,
+    "distribute": _distribute,
+    "edit-task": _edit_task,
+    "end-task": _end_task,
+    "acknowledge": _acknowledge,
+    "acknowledge-alert": _acknowledge_alert,
+    "save-draft": _save_draft,
+    "submit": _submit,
+    "withdraw": _withdraw,
+    "report-proactively": _report_proactively,
+    "review": _review,
+    "urge": _urge,
+    "end": _end,
+    "verify": _verify,
+    "reopen": _reopen,
+    "again": _again,
+    "activate": _activate,
+    "look": _look,
+    "die": _die,
+    "look-back": _look_back,
+}
+ACTS: Sequence[str] = tuple(_DEEDS)
+"""What a step may do: each command of a case, a command given again, an activation, and ways to tick."""

@@ -1,0 +1,346 @@
+"""The laws of time, as checks of a desk: each raises AssertionError with what broke it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from itertools import groupby, pairwise
+from typing import Any
+
+from supervise import Desk
+from supervise.calendar.zones import local
+from supervise.case.advance import settle
+from supervise.case.evolve import evolve
+from supervise.case.situations import group_rules, split_group
+from supervise.desk.claims import wake_of
+from supervise.model.alerts import Alert, Digest
+from supervise.model.case import Case, Group
+from supervise.model.events import Event
+from supervise.model.tasks import PeriodState
+from supervise.ports import StreamHead
+from supervise.rules.activation import Activations
+from supervise.stages.alert import SITUATION, count_of
+from supervise.stages.facts import alert_facts
+from supervise.testing.deeds import MANAGER
+from supervise.testing.digests import state_lines
+from supervise.testing.histories import MOMENT, cases
+
+QUIET = ("21:00", "07:30")
+
+
+def opened(desk: Desk) -> tuple[Activations, tuple[Case, ...], tuple[StreamHead, ...]]:
+    """Worlds, cases and heads as the store has them."""
+    with desk.parts.store.begin() as uow:
+        return desk.parts.worlds(uow), tuple(cases(uow)), tuple(uow.heads(""))
+
+
+def kept(desk: Desk) -> Any:
+    """All that a look may not change: heads (with their versions), the length of each journal, outbox, fates."""
+    with desk.parts.store.begin() as uow:
+        heads = tuple(uow.heads(""))
+        lengths = {head.id: sum(1 for _ in uow.journal(head.id)) for head in heads}
+        return heads, lengths, tuple(uow.outgoing(limit=10_000)), tuple(uow.fates()), uow.dispatched_to()
+
+
+# law 1
+
+
+def same_time(one: Desk, other: Desk) -> None:
+    """Law 1: the periods, alerts, notices called for, situations, scores and agendas of two desks are equal."""
+    for mine, theirs in zip(state_lines(one.parts), state_lines(other.parts), strict=False):
+        assert mine == theirs
+    assert len(state_lines(one.parts)) == len(state_lines(other.parts))
+    assert _agenda(one) == _agenda(other)
+
+
+def _agenda(desk: Desk) -> Sequence[tuple[Any, ...]]:
+    return [(head.id, head.as_of, head.wake_at, head.world_seen, head.stuck) for head in opened(desk)[2] if _is_case(head)]
+
+
+def _is_case(head: StreamHead) -> bool:
+    return head.id.startswith("matter:")
+
+
+# laws 2 and 3
+
+
+def second_tick_changes_nothing(desk: Desk) -> None:
+    """Law 2, first half."""
+    before = kept(desk)
+    desk.tick()
+    assert kept(desk) == before
+
+
+def between_looks_nothing_happens(desk: Desk) -> None:
+    """Law 2, second half: the agenda of each case is complete, so a look before its next instant finds nothing."""
+    worlds, found, _ = opened(desk)
+    for case in found:
+        ahead = [at for at in (wake_of(case, worlds), worlds.next_change(case.world_seen)) if at is not None]
+        if case.as_of is not None and ahead:
+            gap = min(min(ahead) - case.as_of, datetime(2027, 1, 1, tzinfo=case.as_of.tzinfo) - case.as_of)
+            for look in {case.as_of + MOMENT, case.as_of + gap / 2, case.as_of + gap - MOMENT}:
+                if case.as_of < look < min(ahead):
+                    _, events = settle(case, look, worlds=worlds, executor=desk.parts.executor)
+                    assert not events, f"{case.stream} at {look}: {events[0].type}, not before {min(ahead)}"
+
+
+def agenda_is_derived(desk: Desk) -> None:
+    """Law 3: every stored `wake_at` is what its case says."""
+    worlds, found, heads = opened(desk)
+    stored = {head.id: head for head in heads}
+    for case in found:
+        assert stored[case.stream].wake_at == wake_of(case, worlds), case.stream
+
+
+# laws 4, 7 and what every period obeys
+
+
+@dataclass
+class Chronicle:
+    """Reads what is new in the journals of a desk, and holds it against laws 4 and 7."""
+
+    desk: Desk
+    told: dict[str, list[Event]] = field(default_factory=dict)
+    last: dict[str, str] = field(default_factory=dict)
+    heads: dict[str, StreamHead] = field(default_factory=dict)
+    state: dict[str, Any] = field(default_factory=dict)
+
+    def read(self) -> None:
+        """Law 4: journals only grow, in time order, and never at or before an instant that had passed.
+        Law 7: nothing fires on what is closed, and no rung outlives what it stands on.
+        """
+        with self.desk.parts.store.begin() as uow:
+            heads = {head.id: head for head in uow.heads("")}
+            for stream, head in heads.items():
+                told = self.told.setdefault(stream, [])
+                if told:
+                    (known,) = (entry for entry in uow.journal(stream, after=len(told) - 1) if entry.seq == len(told))
+                    assert known.hash == self.last[stream], f"{stream} was rewritten"
+                for entry in uow.journal(stream, after=len(told)):
+                    self._take(stream, entry.event)
+                    self.last[stream] = entry.hash
+                if stream.startswith(("matter:", "group:")):
+                    _stand_on_ground(self.state[stream])
+                before = self.heads.get(stream)
+                if before is not None and before.as_of is not None:
+                    assert head.as_of is not None and head.as_of >= before.as_of, f"{stream} went back"
+        assert self.heads.keys() <= heads.keys()
+        self.heads = heads
+
+    def _take(self, stream: str, event: Event) -> None:
+        told = self.told[stream]
+        assert not told or told[-1].happened_at <= event.happened_at, f"{stream}: {event.type} before {told[-1].type}"
+        before = self.heads.get(stream)
+        if before is not None and before.as_of is not None and stream.startswith("matter:"):
+            late = event.happened_at < before.as_of or (event.happened_at == before.as_of and event.command is None)
+            assert not late or event.happened_at == self.desk.parts.now(), f"{event.type} at {event.happened_at}, late"
+        told.append(event)
+        if stream.startswith(("matter:", "group:")):
+            state = self.state.setdefault(stream, (Case if stream.startswith("matter:") else Group)(stream))
+            new = [put for put in event.puts if put.kind == "period" and put.id not in getattr(state, "periods", {})]
+            assert (event.type == "period-opened") == bool(new), f"{event.type} of {[put.id for put in event.puts]}"
+            self.state[stream] = evolve(state, event)
+            if event.type == "alert-fired" and stream.startswith("matter:"):
+                fired = next(put for put in event.puts if put.kind == "alert")
+                assert fired.subject in _live(self.state[stream]), f"{fired.id} fired on what is closed"
+
+
+def _live(case: Case) -> set[str]:
+    """The subjects that may have open alerts."""
+    if not case.matter.live:
+        return set()
+    tasks = {task.id for task in case.tasks.values() if task.live}
+    return {case.matter.id, *tasks, *(period.id for period in case.periods.values() if period.open)}
+
+
+def _stand_on_ground(state: Case | Group) -> None:
+    live = _live(state) if isinstance(state, Case) else None
+    for alert in state.alerts.values():
+        assert not alert.open or live is None or alert.subject in live, f"{alert.id} is open on what is closed"
+        assert alert.open or alert.resolved_at >= alert.fired_at
+        if alert.muted_by:
+            assert alert.open and state.alerts[alert.muted_by].open, f"{alert.id} is muted by what is over"
+        if alert.parent:
+            parent = state.alerts[alert.parent]
+            assert parent.fired_at <= alert.fired_at, f"{alert.id} came before the rung that it stands on"
+            assert parent.open or (not alert.open and alert.resolved_at <= parent.resolved_at), f"{alert.id} outlives"
+
+
+def periods_are_sound(desk: Desk) -> None:
+    """Periods of one plan have their own slots and do not overlap."""
+    for case in opened(desk)[1]:
+        ordered = sorted(case.periods.values(), key=lambda period: (period.plan, period.starts_at))
+        for plan, members in groupby(ordered, key=lambda period: period.plan):
+            periods = tuple(members)
+            assert len({period.slot_key for period in periods}) == len(periods), plan
+            for one, following in pairwise(periods):
+                assert one.ends_at <= following.starts_at, f"{one.id} and {following.id} overlap"
+
+
+# half-open intervals, and alerts that hold exactly while their ground does
+
+
+def overdue_from_due_on(chronicle: Chronicle) -> None:
+    """The first rung of `overdue` is open exactly from due on, the instant itself included, while its period is open
+    and nothing that was submitted stands: told from the journal alone.
+    """
+    for stream, events in chronicle.told.items():
+        if stream.startswith("matter:"):
+            for case, since, until in _states(stream, events, chronicle.desk.parts.now()):
+                for period in case.periods.values():
+                    for at in {since, max(since, min(period.due_at, until - MOMENT))}:
+                        reported = any(report.stands for report in case.reports_of.get(period.id, ()))
+                        expected = case.matter.live and period.open and period.due_at <= at and not reported
+                        rungs = [one for one in case.alerts_on.get(period.id, ()) if (one.rule, one.level) == OVERDUE]
+                        open_now = any(one.open for one in rungs)
+                        assert open_now == expected, f"{period.id} at {at}: overdue is {open_now}, due {period.due_at}"
+
+
+OVERDUE = ("overdue", "yellow")
+
+
+def _states(stream: str, events: Sequence[Event], now: datetime) -> Iterator[tuple[Case, datetime, datetime]]:
+    """The case after all that happened at each instant, with that instant and the one at which it changed again."""
+    case = Case(stream)
+    instants = [(at, tuple(members)) for at, members in groupby(events, key=lambda event: event.happened_at)]
+    for place, (at, members) in enumerate(instants):
+        for event in members:
+            case = evolve(case, event)
+        yield case, at, instants[place + 1][0] if place + 1 < len(instants) else max(now, at + MOMENT)
+
+
+def dues_are_half_open(desk: Desk) -> None:
+    """On time is before due. A period that is closed at or after its due without a report is missed, before it void."""
+    now = desk.parts.now()
+    late = {period.id for period in desk.as_(MANAGER).find("period", where="late", limit=10_000)}
+    for case in opened(desk)[1]:
+        for period in case.periods.values() if not case.matter.removed else ():
+            times = [r.submitted_at for r in case.reports_of.get(period.id, ()) if r.stands and r.submitted_at]
+            met = min(times, default=now)
+            counts = period.state not in {PeriodState.VOIDED, PeriodState.EXCUSED}
+            assert (period.id in late) == (counts and met >= period.assessment_due_at), f"{period.id}, met {met}"
+            if period.state is PeriodState.MISSED:
+                assert period.closed_at >= period.due_at and not times, period.id
+            if period.state is PeriodState.VOIDED:
+                assert period.closed_at < period.due_at and not times, period.id
+
+
+def situations_hold_when_counted(chronicle: Chronicle, before: datetime) -> None:
+    """A situation of a group is open exactly while enough of its alerts are, told from the journals alone: counted at
+    every instant before *before* at which one of them, or the rules, changed.
+    """
+    worlds = opened(chronicle.desk)[0]
+    log = _alert_log(chronicle)
+    changes = [at for _, at in worlds.changes_after(0)]
+    instants = sorted({at for at, _ in log} | {at for at in changes if log and at >= log[0][0]})
+    alerts: dict[str, Alert] = {}
+    place = 0
+    for at in (one for one in instants if one < before):
+        while place < len(log) and log[place][0] <= at:
+            alerts[log[place][1].id] = log[place][1]
+            place += 1
+        for group in {group for alert in alerts.values() for group in alert.groups}:
+            members = [alert for alert in alerts.values() if group in alert.groups and alert.open]
+            facts = [alert_facts(alert, at) for alert in members]
+            expected = {
+                rule.ref.id
+                for rule in group_rules(worlds.at(at), split_group(group)[0])
+                if count_of(rule, facts) >= rule.at_least
+            }
+            state = chronicle.state.get(f"group:{group}")
+            found = Counter(alert.rule for alert in state.alerts.values() if _active(alert, at)) if state else Counter()
+            assert set(found) == expected, f"{group} at {at}: {sorted(found)} instead of {sorted(expected)}"
+            assert all(count == 1 for count in found.values()), f"{group} at {at}: {found}"
+
+
+def _alert_log(chronicle: Chronicle) -> Sequence[tuple[datetime, Alert]]:
+    log = [
+        (event.happened_at, put)
+        for stream, events in chronicle.told.items()
+        if stream.startswith("matter:")
+        for event in events
+        for put in event.puts
+        if isinstance(put, Alert) and put.rung != SITUATION
+    ]
+    return sorted(log, key=lambda entry: entry[0])
+
+
+def _active(alert: Alert, at: datetime) -> bool:
+    return alert.fired_at <= at and (alert.resolved_at is None or at < alert.resolved_at)
+
+
+# laws 8 and 9
+
+
+def notices_have_one_fate(desk: Desk) -> None:
+    """Law 8: a notice has one fate, and is in the digests that it names and in no other; or it is visibly pending."""
+    with desk.parts.store.begin() as uow:
+        events = [entry.event for entry in uow.journal("desk")]
+        pending = {notice.id for notice, _ in uow.undecided(desk.parts.now(), 100_000)}
+        outbox = [one.digest for one in uow.outgoing(limit=100_000)]
+        called = _notices(uow)
+    decided = Counter(put.id for event in events for put in event.puts if put.kind == "fate")
+    fates = {put.id: put for event in events for put in event.puts if put.kind == "fate"}
+    assert all(count == 1 for count in decided.values()), "a notice was decided twice"
+    assert decided.keys() <= called.keys(), "a fate without a notice"
+    assert decided.keys().isdisjoint(pending)
+    assert decided.keys() | pending == called.keys(), f"lost: {sorted(called.keys() - decided.keys() - pending)}"
+    told: dict[str, set[str]] = {}
+    for digest in outbox:
+        for notice in digest.notices:
+            told.setdefault(notice, set()).add(digest.key)
+    for id_, fate in fates.items():
+        assert (fate.fate == "sent") == bool(fate.digests), id_
+        assert told.get(id_, set()) == set(fate.digests), id_
+    assert told.keys() <= fates.keys()
+
+
+def _notices(uow: Any) -> Mapping[str, Any]:
+    loaded = [uow.load(head.id) for head in uow.heads("") if head.id != "desk"]
+    return {id_: notice for one in loaded for id_, notice in one.entities.get("notice", {}).items()}
+
+
+def digests_are_sound(desk: Desk, new: Sequence[Digest]) -> None:
+    """Law 9, of the digests that the tick just made: one per person and channel, none in quiet hours, nothing in them
+    resolved, superseded or told again later.
+    """
+    quiet = desk.parts.settings.get("quiet_hours")
+    made = Counter((one.person, one.channel, one.decided_at) for one in new)
+    assert all(count == 1 for count in made.values()), made
+    with desk.parts.store.begin() as uow:
+        alerts = {
+            alert.id: alert
+            for head in uow.heads("") if head.id != "desk"
+            for alert in uow.load(head.id).entities.get("alert", {}).values()
+        }  # fmt: skip
+        called = _notices(uow)
+    for digest in new:
+        assert len(set(digest.notices)) == len(digest.notices) > 0
+        assert not (quiet and is_quiet(desk, digest.decided_at)), f"{digest.key} in quiet hours"
+        for notice in digest.notices:
+            alert = alerts[called[notice].alert]
+            assert called[notice].called_at <= digest.decided_at
+            assert _active(alert, digest.decided_at), f"{notice}: {alert.id} was over"
+            assert alert.muted_by is None, f"{notice}: {alert.id} was superseded"
+        latest = Counter(called[notice].alert + called[notice].role for notice in digest.notices)
+        assert all(count == 1 for count in latest.values()), f"{digest.key} tells one thing twice"
+
+
+def is_quiet(desk: Desk, at: datetime) -> bool:
+    shown = local(at, desk.parts.almanac.zone).time()
+    return shown >= time.fromisoformat(QUIET[0]) or shown < time.fromisoformat(QUIET[1])
+
+
+def outbox(desk: Desk) -> Mapping[str, Digest]:
+    with desk.parts.store.begin() as uow:
+        return {one.digest.key: one.digest for one in uow.outgoing(limit=100_000)}
+
+
+def nothing_is_left_undecided(desk: Desk) -> None:
+    """After a tick that sent, all that was called for by then has its fate."""
+    with desk.parts.store.begin() as uow:
+        reached = uow.dispatched_to()
+        left = [notice.id for notice, _ in uow.undecided(desk.parts.now(), 100) if notice.called_at < reached]
+    assert not left, left
