@@ -99,7 +99,8 @@ def _text_at(data: Mapping[str, Any], path: str) -> str | None:
 
 def _digest(data: Mapping[str, Any]) -> str:
     """SHA-256 of the record's content, whatever the order of its fields, as 32 hexadecimal digits. Raises
-    ValueError for text that no file can hold (half a surrogate pair)."""
+    ValueError for text that no file can hold (half a surrogate pair).
+    """
     canonical = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return sha256(canonical.encode()).hexdigest()[:32]
 

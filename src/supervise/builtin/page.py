@@ -54,7 +54,7 @@ def visible(text: str) -> str:
     """*text* as every file format can hold it: one kind of line end, control characters as their pictures (`␀`), what
     is no character at all as `�`.
     """
-    return _UNPRINTABLE.sub(_picture, _LINE_END.sub("\n", text))
+    return text if text.isprintable() else _UNPRINTABLE.sub(_picture, _LINE_END.sub("\n", text))
 
 
 def one_line(text: str) -> str:

@@ -19,33 +19,66 @@ from supervise.stages.score import Cycle, cycle_at, score, units_of
 
 from .claims import Stale, load_case, load_group
 from .parts import Parts
+from .situations import judge_situations
 
 TICK = timedelta(microseconds=1)
+MARK = "appraisal"
+"""Under which a store keeps the end of the last cycles that were appraised."""
 
 
-def appraise(parts: Parts, at: datetime) -> int:
-    """Make the scorecards of every cycle that ended by *at* and has none. Returns how many were made."""
-    while True:
+def appraise(parts: Parts, at: datetime) -> tuple[int, int]:
+    """Make the scorecards of every cycle that ended by *at* and has none, each once all before its end has happened.
+
+    Returns how many cards this made, and how many events of situations, which are judged up to each end first, so that
+    what happens to a group stays in order.
+    """
+    made = judged = 0
+    while (end := _next_end(parts, at)) is not None:
+        judged += judge_situations(parts, end)
         try:
-            with parts.store.begin() as uow:
-                worlds = parts.worlds(uow)
-                return sum(
-                    _appraise_scheme(parts, uow, scheme, worlds, at) for scheme in worlds.at(at).rulebook.scoring
-                )
+            cards = _appraise(parts, end)
         except Stale:
             continue
+        if cards is None:
+            break
+        made += cards
+    return made, judged
 
 
-def _appraise_scheme(parts: Parts, uow: UnitOfWork, scheme: ScoringScheme, worlds: Activations, at: datetime) -> int:
-    mark = f"appraisal:{scheme.ref.id}"
-    opened = uow.worlds()[0].known_at
-    made = 0
-    cycle = cycle_at(scheme, uow.patrolled(mark) or opened, parts.almanac)
-    while cycle.to_at <= at and not uow.pending(cycle.to_at, worlds.at(cycle.to_at).seq):
-        made += _make_cards(parts, uow, scheme, worlds, cycle)
-        uow.set_patrolled(mark, cycle.to_at)
-        cycle = cycle_at(scheme, cycle.to_at, parts.almanac)
-    return made
+def _next_end(parts: Parts, at: datetime) -> datetime | None:
+    """The first end of a cycle, up to *at*, after those that were appraised."""
+    with parts.store.begin() as uow:
+        end, _ = _ending(parts, uow)
+    return end if end is not None and end <= at else None
+
+
+def _ending(parts: Parts, uow: UnitOfWork) -> tuple[datetime | None, Sequence[tuple[ScoringScheme, Cycle]]]:
+    """The first end of a cycle after those that were appraised, and the schemes and cycles that end then: each scheme
+    as it was in force just before, whatever has been activated since.
+    """
+    worlds = parts.worlds(uow)
+    since = uow.patrolled(MARK) or uow.worlds()[0].known_at
+    while True:
+        world = worlds.at(since)
+        cycles = [(scheme, cycle_at(scheme, since, parts.almanac)) for scheme in world.rulebook.scoring]
+        end = min((cycle.to_at for _, cycle in cycles), default=None)
+        change = worlds.next_change(world.seq)
+        if change is None or (end is not None and end <= change):
+            return end, [(scheme, cycle) for scheme, cycle in cycles if cycle.to_at == end]
+        since = change
+
+
+def _appraise(parts: Parts, end: datetime) -> int | None:
+    """The cards of the cycles that end at *end*; None while something up to then is pending."""
+    with parts.store.begin() as uow:
+        found, ending = _ending(parts, uow)
+        worlds = parts.worlds(uow)
+        if found != end:
+            return 0  # another process was first
+        if uow.pending(end, worlds.at(end).seq):
+            return None
+        uow.set_patrolled(MARK, end)
+        return sum(_make_cards(parts, uow, scheme, worlds, cycle) for scheme, cycle in ending)
 
 
 def _make_cards(parts: Parts, uow: UnitOfWork, scheme: ScoringScheme, worlds: Activations, cycle: Cycle) -> int:
@@ -55,9 +88,9 @@ def _make_cards(parts: Parts, uow: UnitOfWork, scheme: ScoringScheme, worlds: Ac
         head, group = load_group(uow, stream)
         if card.id in group.scorecards:
             continue
-        event = Event(type="scored", stream=stream, happened_at=cycle.to_at, cause=card.cause, puts=(card,))
-        moved = replace(head, as_of=max(group.as_of or cycle.to_at, cycle.to_at))
-        if not uow.save(Changes(moved, (event,)), recorded_at=parts.now()):
+        at = max(group.as_of or cycle.to_at, cycle.to_at)
+        event = Event(type="scored", stream=stream, happened_at=at, cause=card.cause, puts=(card,))
+        if not uow.save(Changes(replace(head, as_of=at), (event,)), recorded_at=parts.now()):
             raise Stale
     return len(cards)
 

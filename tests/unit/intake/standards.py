@@ -26,12 +26,15 @@ CYCLES = {
 
 ELEMENTS = (
     ElementSpec("title", "text", "督办事项", "Matter", ("事项名称", "任务内容"), required=True, length=60,
-                note_zh="一句话写清要办的事", note_en="What is to be done, in one sentence", example="完成东门泵站改造"),
+                note_zh="一句话写清要办的事", note_en="What is to be done, in one sentence",
+                example="完成东门泵站改造"),
     ElementSpec("source", "code", "督办来源", "Source", ("任务来源",), SOURCES, required=True, example="meeting"),
     ElementSpec("assigned_at", "date", "交办时间", "Assigned", (), required=True, example="2026-01-08"),
     ElementSpec("deadline", "date", "交办期限", "Deadline", ("完成时限", "计划完成时间"), example="2026-06-30"),
-    ElementSpec("lead_unit", "unit", "责任部门", "Lead unit", ("牵头单位", "责任单位"), required=True, example="市水务局"),
-    ElementSpec("support_units", "units", "协办部门", "Supporting units", ("配合单位", "协办单位"), example="市财政局、市住建局"),
+    ElementSpec("lead_unit", "unit", "责任部门", "Lead unit", ("牵头单位", "责任单位"),
+                required=True, example="市水务局"),
+    ElementSpec("support_units", "units", "协办部门", "Supporting units", ("配合单位", "协办单位"),
+                example="市财政局、市住建局"),
     ElementSpec("cycle", "code", "督办周期", "Cycle", (), CYCLES, example="monthly"),
     ElementSpec("tags", "list", "数据标签", "Tags", ("标签",), example="民生、防汛"),
     ElementSpec("budget", "decimal", "资金（万元）", "Budget", ("资金",), example="120.5"),

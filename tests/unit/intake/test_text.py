@@ -62,6 +62,8 @@ def test_every_kind_of_clause_gives_the_same_roles(clause: str) -> None:
         "请向负责人员报告。",
         "改造老旧小区负责到底。",
         "资金由社会负责筹集。",
+        "市财政局落实配套资金。",
+        "市水务局负责日常管理，市财政局参与。",
     ],
 )
 def test_sentences_that_assign_nothing_are_no_clause(sentence: str) -> None:
@@ -88,9 +90,8 @@ def test_levels_follow_the_order_in_which_numbers_appear() -> None:
 
 
 def test_a_decimal_at_the_start_of_a_line_is_no_number_of_an_item() -> None:
-    assert [draft.title for draft in read("1.甲事（责任单位：市水务局）\n2.110报警联动（责任单位：市公安局）").drafts] == [
-        "甲事", "110报警联动",
-    ]  # fmt: skip
+    reading = read("1.甲事（责任单位：市水务局）\n2.110报警联动（责任单位：市公安局）")
+    assert [draft.title for draft in reading.drafts] == ["甲事", "110报警联动"]
     (draft,) = read("1.整治内河\n3.5公里内河完成截污。（责任单位：市水务局）").drafts
     assert draft.body == "整治内河\n3.5公里内河完成截污。（责任单位：市水务局）"
 
@@ -101,6 +102,12 @@ def test_brackets_in_the_sentence_do_not_break_its_clause() -> None:
     ]
     assert roles("1. 补助（一期。（牵头单位：市财政局（国库处），配合单位：市水务局）") == [
         ("市财政局（国库处）", ("市水务局",))
+    ]
+
+
+def test_a_label_in_a_bracket_within_the_clause_is_part_of_a_name() -> None:
+    assert roles("1. 河湖。（牵头单位：市水务局（责任处室：河道处），配合单位：市财政局）") == [
+        ("市水务局（责任处室：河道处）", ("市财政局",))
     ]
 
 
@@ -206,8 +213,9 @@ def test_another_kind_of_file_is_refused() -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["（", "（责任单位：市水务局）", "，责任单位：市水务局", "（责任单位：", "由市水务局牵头，", "由市水务局牵头。", "分别", "等有关",
-     "市水务局和市", "2026年6月底前", "每月", "各区、", "\n（1）疏浚", "\n2. 疏浚（责任单位：市水务局）", "）", "1."],
+    ["（", "（责任单位：市水务局）", "，责任单位：市水务局", "（责任单位：", "由市水务局牵头，",
+     "由市水务局牵头。",
+     "分别", "等有关", "市水务局和市", "2026年6月底前", "每月", "各区、", "\n（1）疏浚", "\n2. 疏浚（责任单位：市水务局）", "）", "1."],
 )  # fmt: skip
 def test_reading_takes_time_in_proportion_to_the_text(piece: str) -> None:
     def seconds(times: int) -> float:

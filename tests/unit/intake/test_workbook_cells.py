@@ -37,7 +37,8 @@ def test_every_field_names_its_cell_and_an_empty_one_too() -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    [date(2026, 6, 30), datetime(2026, 6, 30, 8, 30), "2026.6.30", "2026年6月30日", "2026/6/30", "20260630", 20260630,
+    [date(2026, 6, 30), datetime.fromisoformat("2026-06-30 08:30"), "2026.6.30",
+     "2026年6月30日", "2026/6/30", "20260630", 20260630,
      46203, 46203.75, "2026年6月底前"],
 )  # fmt: skip
 def test_a_date_is_read_however_it_is_typed(typed: Any) -> None:

@@ -31,8 +31,8 @@ def colour(sheet: Worksheet, cell: str) -> str | None:
 
 
 def faulty_workbook() -> bytes:
-    """What a clerk sends in: no lead, a day that is none, an unknown unit, a number twice, full-width digits, a formula,
-    and a merged heading."""
+    """What a clerk sends in: no lead, a day that is none, an unknown unit, a number twice, full-width digits,
+    a formula, and a merged heading."""
     return workbook(
         (*GOOD, None),
         (2, "西门泵站改造", "会议交办", "2026-01-08", "9月31日", "市水利局", None),

@@ -8,8 +8,8 @@ from openpyxl import Workbook
 
 from supervise.builtin.excel import guard, sheets
 from supervise.errors import FileRefused
-from unit.intake.workbooks import GOOD, HEADINGS, INTAKE, but, faults, opened, read, saved, workbook
 from unit.intake.standards import STANDARD
+from unit.intake.workbooks import GOOD, HEADINGS, INTAKE, but, faults, opened, read, saved, workbook
 
 
 def test_a_header_is_found_below_titles_and_despite_marks_breaks_and_remarks() -> None:
@@ -42,12 +42,14 @@ def test_a_header_of_two_rows_is_read_from_both() -> None:
 
 def test_a_two_row_header_may_join_its_words() -> None:
     content = workbook(
-        (None, None, None, None, None, "牵头", "配合"),
+        (None, "事项", "来源", None, None, "牵头", "配合"),
         GOOD,
-        headings=(*HEADINGS[:5], "单位", None),
-        merge=("F1:G1",),
+        headings=("序号", "督办", None, "交办时间", "交办期限", "责任分工", None),
+        merge=("B1:C1", "F1:G1"),
     )
-    assert read(content).drafts[0].lead_unit == "water"
+    (draft,) = read(content).drafts
+    assert (draft.title, draft.source) == ("东门泵站改造", "meeting")
+    assert (draft.lead_unit, draft.support_units) == ("water", ("finance", "housing"))
 
 
 def test_a_merged_heading_is_told_at_its_cell() -> None:

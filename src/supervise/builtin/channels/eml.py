@@ -106,6 +106,7 @@ def _write_whole(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         Path(name).replace(path)
     except OSError:
+        Path(name).unlink(missing_ok=True)
         raise
 
 

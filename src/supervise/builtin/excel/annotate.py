@@ -95,7 +95,8 @@ def _with_place(found: Finding, language: str) -> str:
 
 def _add_column(sheet: Worksheet, header: Header, own: Own, language: str) -> int:
     """A new column right of the header, where nothing stands or is merged; its heading in the dress of the one before
-    it."""
+    it.
+    """
     filled = [cell for cell in _held(sheet) if cell.value is not None]
     used = {cell.column for cell in filled}
     for area in sheet.merged_cells.ranges:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
+from typing import NamedTuple
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -83,8 +84,7 @@ class _Layout:
     centred: bool
 
 
-@dataclass(frozen=True)
-class _Slot:
+class _Slot(NamedTuple):
     """Where a text goes, and how much of it can be seen there."""
 
     sheet: Worksheet
@@ -140,15 +140,15 @@ class _Pen:
         self.feet.append((sheet, end + 1))
 
     def write_title(self, sheet: Worksheet) -> None:
-        self.write_across(sheet, 0, self.ledger.title, self.formats.title(), _TITLE_SCALE)
+        self.write_across(sheet, 0, self.ledger.title, self.formats.of("title"), _TITLE_SCALE)
 
     def write_headings(self, sheet: Worksheet) -> None:
         lines = 1
         for at, column in enumerate(self.ledger.columns):
             width = self.layouts[at].width - FILTER_BUTTON
-            shown = self.fit(column.heading, _Slot(sheet, _HEADING_ROW, at, width, column.heading))
-            lines = max(lines, lines_needed(shown, width))
-            sheet.write_string(_HEADING_ROW, at, shown, self.formats.heading())
+            shown, taken = self.fit(column.heading, _Slot(sheet, _HEADING_ROW, at, width, column.heading))
+            lines = max(lines, taken)
+            sheet.write_string(_HEADING_ROW, at, shown, self.formats.of("heading"))
         sheet.set_row(_HEADING_ROW, row_height(lines) + 6)
 
     def write_row(self, sheet: Worksheet, at: int, index: int) -> None:
@@ -157,17 +157,17 @@ class _Pen:
             value = _written(cell, self.ledger.zone)
             if isinstance(value, str):
                 width = self.layouts[place].width - INSET
-                shown = self.fit(value, _Slot(sheet, at, place, width, column.heading))
-                lines = max(lines, lines_needed(shown, width))
+                shown, taken = self.fit(value, _Slot(sheet, at, place, width, column.heading))
+                lines = max(lines, taken)
                 sheet.write_string(at, place, shown, self.text_format(place, index))
             elif value is None:
                 sheet.write_blank(at, place, None, self.text_format(place, index))
             elif isinstance(value, datetime):
-                sheet.write_datetime(at, place, value, self.formats.centred("yyyy-mm-dd hh:mm"))
+                sheet.write_datetime(at, place, value, self.formats.of("centred", "yyyy-mm-dd hh:mm"))
             elif isinstance(value, date):
-                sheet.write_datetime(at, place, value, self.formats.centred("yyyy-mm-dd"))
+                sheet.write_datetime(at, place, value, self.formats.of("centred", "yyyy-mm-dd"))
             else:
-                sheet.write_number(at, place, value, self.formats.number(_pattern(value)))
+                sheet.write_number(at, place, value, self.formats.of("number", _pattern(value)))
         sheet.set_row(at, row_height(lines))
 
     def write_feet(self) -> None:
@@ -175,14 +175,14 @@ class _Pen:
         lines = foot_lines(self.ledger.foot, self.ledger.zone, self.ledger.language)
         for sheet, top in self.feet:
             for at, line in enumerate(lines, top):
-                self.write_across(sheet, at, line, self.formats.foot())
+                self.write_across(sheet, at, line, self.formats.of("foot"))
         if self.continued:
             note = self.say(
                 f"注：{len(self.continued)} 处文字较长，余下部分见工作表“续文”。",
                 f'Note: {len(self.continued)} long texts go on in the sheet "Continued".',
             )
             for sheet, top in self.feet:
-                self.write_across(sheet, top + len(lines), note, self.formats.foot())
+                self.write_across(sheet, top + len(lines), note, self.formats.of("foot"))
 
     def write_continued(self) -> None:
         """A sheet with the rest of each text that its cell could not show, in order."""
@@ -192,7 +192,7 @@ class _Pen:
         headings = self.say("序号 单元格 栏目 续文", "No. Cell Column Text").split()
         for at, (heading, width) in enumerate(zip(headings, _CONTINUED_WIDTHS, strict=True)):
             sheet.set_column(at, at, width)
-            sheet.write_string(0, at, heading, self.formats.heading())
+            sheet.write_string(0, at, heading, self.formats.of("heading"))
         sheet.set_row(0, row_height(1) + 6)
         at = 0
         for number, (slot, rest) in enumerate(self.continued, 1):
@@ -201,7 +201,7 @@ class _Pen:
                 at += 1
                 cells = (str(number), slot.name, heading, part)
                 for place, text in enumerate(cells):
-                    sheet.write_string(at, place, text, self.formats.text())
+                    sheet.write_string(at, place, text, self.formats.of("text"))
                 sheet.set_row(at, row_height(max(map(_continued_lines, cells, _CONTINUED_WIDTHS))))
         sheet.freeze_panes(1, 0)
         sheet.ignore_errors({"number_stored_as_text": f"A1:D{at + 1}"})
@@ -210,28 +210,29 @@ class _Pen:
     def write_across(self, sheet: Worksheet, at: int, text: str, style: Format, scale: float = 1.0) -> None:
         """One text over all columns, in type *scale* times the body's."""
         width, most = int(self.width / scale) - INSET, int(MAX_LINES / scale)
-        shown = self.fit(text, _Slot(sheet, at, 0, width, most=most))
+        shown, taken = self.fit(text, _Slot(sheet, at, 0, width, most=most))
         if self.last:
             sheet.merge_range(at, 0, at, self.last, "", style)
         sheet.write_string(at, 0, shown, style)
-        sheet.set_row(at, row_height(lines_needed(shown, width), scale))
+        sheet.set_row(at, row_height(taken, scale))
 
-    def fit(self, text: str, slot: _Slot) -> str:
-        """As much of *text* as can be seen in *slot*; the rest is kept, and the end says where it goes on."""
+    def fit(self, text: str, slot: _Slot) -> tuple[str, int]:
+        """As much of *text* as can be seen in *slot*, and its lines; the rest is kept, the end says where it is."""
         text = visible(text)
-        if lines_needed(text, slot.width) <= slot.most:
-            return text
+        lines = lines_needed(text, slot.width)
+        if lines <= slot.most:
+            return text, lines
         number = len(self.continued) + 1
         note = self.say(f"（续文 {number}）", f"(continued {number})")
         room = slot.most - lines_needed(note, slot.width)
         shown = "".join(wrap(text, slot.width)[:room]).removesuffix("\n")
         self.continued.append((slot, text[len(shown) :]))
-        return f"{shown}\n{note}"
+        return f"{shown}\n{note}", slot.most
 
     def text_format(self, place: int, index: int) -> Format:
         if self.ledger.columns[place].kind == "light":
-            return self.formats.light(self.ledger.lights[index] if self.ledger.lights else "")
-        return self.formats.centred() if self.layouts[place].centred else self.formats.text()
+            return self.formats.of("light", self.ledger.lights[index] if self.ledger.lights else "")
+        return self.formats.of("centred") if self.layouts[place].centred else self.formats.of("text")
 
     def set_up_print(self, sheet: Worksheet, width: int, heading_row: int) -> None:
         sheet.set_landscape()

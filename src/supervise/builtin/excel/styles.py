@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import pairwise
 from math import ceil
-from typing import Any
+from typing import Any, Literal
 from unicodedata import east_asian_width
 
 from xlsxwriter.format import Format
@@ -26,6 +25,8 @@ FILTER_BUTTON = 3
 """Width of a heading that its filter's button covers."""
 CENTRED_UP_TO = 12
 """Columns whose texts are no longer than this are centred."""
+
+Look = Literal["title", "heading", "text", "centred", "number", "light", "foot"]
 
 _PIXEL = 0.75
 """Points; the heights that a file keeps are whole pixels."""
@@ -58,7 +59,7 @@ def wrap(text: str, width: int) -> list[str]:
 
 def lines_needed(text: str, width: int) -> int:
     """How many lines *text* takes in a cell *width* columns wide."""
-    if 2 * len(text) <= width and "\n" not in text:
+    if "\n" not in text and (2 * len(text) <= width or width_of(text) <= width):
         return 1
     return len(wrap(text, width))
 
@@ -86,32 +87,26 @@ def column_width(longest: int, heading: str) -> int:
 def _wrap_paragraph(paragraph: str, width: int) -> list[str]:
     if width_of(paragraph) <= width:
         return [paragraph]
-    lines, line, room = [], "", width
-    for unit in _units(paragraph):
-        for piece in [unit] if width_of(unit) <= width else unit:
-            needed = width_of(piece)
-            if needed > room and line:
-                lines.append(line)
-                line, room = "", width
-            line += piece
-            room -= needed
-    return [*lines, line]
+    lines: list[str] = []
+    start = place = used = since = 0
+    before, before_wide = "", False
+    for at, char in enumerate(paragraph):
+        wide = _wide(char)
+        if (wide or before_wide or before == " ") and _may_part(before, char):
+            place, since = at, 0
+        if used + 1 + wide > width:
+            # A word longer than the line has no place to break: it breaks here.
+            cut, used = (place, since) if place > start else (at, 0)
+            lines.append(paragraph[start:cut])
+            start = cut
+        used += 1 + wide
+        since += 1 + wide
+        before, before_wide = char, wide
+    return [*lines, paragraph[start:]]
 
 
-def _units(paragraph: str) -> list[str]:
-    units = [paragraph[0]]
-    for before, after in pairwise(paragraph):
-        if _breaks(before, after):
-            units.append(after)
-        else:
-            units[-1] += after
-    return units
-
-
-def _breaks(before: str, after: str) -> bool:
-    if after == " " or after in _CLOSING or before in _OPENING:
-        return False
-    return before == " " or _wide(before) or _wide(after)
+def _may_part(before: str, after: str) -> bool:
+    return after != " " and after not in _CLOSING and before not in _OPENING
 
 
 @lru_cache(maxsize=1 << 16)
@@ -120,60 +115,44 @@ def _wide(char: str) -> bool:
 
 
 class Formats:
-    """The formats of one workbook by what a cell is: equal ones are made once."""
+    """The formats of one workbook by what a cell is, each made once."""
 
     def __init__(self, workbook: Workbook, language: str) -> None:
         self._workbook = workbook
         self._body, self._bold = ("SimSun", "SimHei") if language == "zh" else ("Calibri", "Calibri")
-        self._made: dict[tuple[str, str], Format] = {}
+        self._made: dict[tuple[Look, str], Format] = {}
 
-    def title(self) -> Format:
-        return self._made_once("title", font_name=self._bold, font_size=18, bold=True, text_wrap=True, **_CENTRED)
+    def of(self, look: Look, variant: str = "") -> Format:
+        """The format of a *look*. A *variant* is the pattern of a number, a date or an instant, or the name of a light;
+        a light that the palette does not know has no colour.
+        """
+        made = self._made.get((look, variant))
+        if made is None:
+            made = self._made[look, variant] = self._workbook.add_format(self._properties(look, variant))
+        return made
 
-    def heading(self) -> Format:
-        return self._made_once(
-            "heading", font_name=self._bold, font_size=10, bold=True, font_color="#FFFFFF", bg_color="#1F4E79",
-            **_BOXED, **_CENTRED, text_wrap=True,
-        )  # fmt: skip
-
-    def text(self) -> Format:
-        return self._made_once("text", **self._cell(), align="left", indent=1, text_wrap=True)
-
-    def centred(self, pattern: str = "General") -> Format:
-        """For short texts, and for dates and instants shown by *pattern*."""
-        return self._made_once("centred", pattern, **self._cell(), align="center", text_wrap=True, num_format=pattern)
-
-    def number(self, pattern: str) -> Format:
-        return self._made_once("number", pattern, **self._cell(), align="right", indent=1, num_format=pattern)
-
-    def light(self, light: str) -> Format:
-        """For the word of a light, in its colour; a light that the palette does not know has none."""
-        tint = PALETTE.get(light)
-        colours: dict[str, Any] = (
-            {"bg_color": f"#{tint.paper}", "font_color": f"#{tint.ink}", "bold": True} if tint else {}
-        )
-        return self._made_once("light", light, **self._cell(), align="center", text_wrap=True, **colours)
-
-    def foot(self) -> Format:
-        return self._made_once(
-            "foot",
-            font_name=self._body,
-            font_size=9,
-            font_color="#595959",
-            align="left",
-            valign="vcenter",
-            text_wrap=True,
-        )
-
-    def _cell(self) -> dict[str, Any]:
-        return {"font_name": self._body, "font_size": 10, "valign": "vcenter", **_BOXED}
-
-    def _made_once(self, role: str, variant: str = "", **properties: Any) -> Format:
-        key = (role, variant)
-        if key not in self._made:
-            self._made[key] = self._workbook.add_format(properties)
-        return self._made[key]
+    def _properties(self, look: Look, variant: str) -> dict[str, Any]:
+        cell = {"font_name": self._body, "font_size": 10, "text_wrap": True, **_BOXED}
+        match look:
+            case "title":
+                return {"font_name": self._bold, "font_size": 18, "bold": True, "text_wrap": True, **_CENTRED}
+            case "heading":
+                return {**cell, "font_name": self._bold, "bold": True, **_CENTRED, **_BAND}
+            case "text":
+                return {**cell, **_LEFT, "indent": 1}
+            case "centred":
+                return {**cell, **_CENTRED, "num_format": variant or "General"}
+            case "number":
+                return {**cell, "align": "right", "valign": "vcenter", "indent": 1, "num_format": variant}
+            case "light":
+                tint = PALETTE.get(variant)
+                colours = {"bg_color": f"#{tint.paper}", "font_color": f"#{tint.ink}", "bold": True} if tint else {}
+                return {**cell, **_CENTRED, **colours}
+            case "foot":
+                return {"font_name": self._body, "font_size": 9, "font_color": "#595959", "text_wrap": True, **_LEFT}
 
 
-_BOXED: dict[str, Any] = {"border": 1, "border_color": "#A6A6A6"}
-_CENTRED: dict[str, Any] = {"align": "center", "valign": "vcenter"}
+_BOXED = {"border": 1, "border_color": "#A6A6A6"}
+_CENTRED = {"align": "center", "valign": "vcenter"}
+_LEFT = {"align": "left", "valign": "vcenter"}
+_BAND = {"font_color": "#FFFFFF", "bg_color": "#1F4E79"}
