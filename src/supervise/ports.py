@@ -206,7 +206,8 @@ class Outcome:
 class Channel(Protocol):
     """A way to reach a person."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def deliver(self, digest: Digest) -> Outcome:
         """Hand over one digest. The same key means the same message, however often it is tried."""
@@ -215,10 +216,15 @@ class Channel(Protocol):
 class IntakeSource(Protocol):
     """Where new records are found; a patrol polls it on its own cron line."""
 
-    name: str
-    cron: str
-    mapping: str
-    """The ruleset of kind `mapping` that makes drafts of its records."""
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def cron(self) -> str: ...
+
+    @property
+    def mapping(self) -> str:
+        """The ruleset of kind `mapping` that makes drafts of its records."""
 
     def poll(self) -> Iterator[Record | Finding]:
         """Everything there is now; what cannot be read comes as a finding."""
@@ -243,6 +249,9 @@ class Directory(Protocol):
     def unit(self, id: str, at: datetime) -> Unit | None: ...
 
     def units(self, at: datetime) -> Sequence[Unit]: ...
+
+    def names(self, at: datetime) -> Mapping[str, str]:
+        """Display names of units, and of the persons that elements may name, by id."""
 
     def members(self, unit: str, role: Role, at: datetime) -> Sequence[Actor]:
         """The persons that a notice to this role of this unit reaches."""

@@ -6,38 +6,47 @@ one fate.
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
+from supervise.testing.faults import Interrupted
 from supervise.testing.histories import History
 from supervise.testing.strategies import histories
 from support import laws
-from support.lives import Life, a_store, interrupted, lawfully, punctually
-
-CI = settings(
-    max_examples=75, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck),
-    print_blob=False,
-)  # fmt: skip
+from support.lives import CI, Life, a_store, lawfully, punctually
 
 
 def keeps_the_laws(history: History, store: str, engine: str) -> None:
     twin, lived = punctually(history)
-    with a_store(store) as url:
-        between = interrupted(url, history)
+    with a_store(store) as kept:
+        between = Interrupted(kept)
         life = Life.at(between, history, engine=engine)
-        lawfully(life, between, lived)
+        lawfully(life, between, lived, twin.clock())
         laws.same_time(life.desk, twin.desk)
         assert life.desk.verify() is None
-        life.desk.close()
 
 
-@pytest.mark.parametrize("engine", ["durable", "python"])
+@pytest.fixture(params=["durable", "python"])
+def engine(request: pytest.FixtureRequest) -> str:
+    if request.param == "durable":
+        pytest.importorskip("durable_rules_engine", reason="durable-rules is not installed on this Python")
+    return str(request.param)
+
+
 @pytest.mark.parametrize("store", ["memory", "sqlite"])
 def test_any_history_keeps_the_laws_of_time(store: str, engine: str) -> None:
-    if engine == "durable":
-        pytest.importorskip("durable_rules_engine", reason="durable-rules is not installed on this Python")
+    @settings(CI, max_examples=75)
+    @given(histories(least=5, most=11))
+    def run(history: History) -> None:
+        keeps_the_laws(history, store, engine)
 
-    @CI
-    @given(histories())
+    run()
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("store", ["memory", "sqlite"])
+def test_long_histories_keep_the_laws_of_time(store: str, engine: str) -> None:
+    @settings(CI, max_examples=1_000, derandomize=False)
+    @given(histories(least=10, most=30))
     def run(history: History) -> None:
         keeps_the_laws(history, store, engine)
 

@@ -1,8 +1,8 @@
-"""Desks that live through histories under the rulesets of tests/rulesets/laws, with the laws of time held against them."""
+"""Desks that live through histories under the rulesets of tests/rulesets/laws, held against the laws of time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from hypothesis import HealthCheck, settings
+
 from supervise import Desk
+from supervise.builtin.memory import MemoryStore
+from supervise.builtin.sql import SqlStore
 from supervise.ports import Store
 from supervise.testing.clock import MovableClock
 from supervise.testing.deeds import BUREAU, live
@@ -46,41 +50,47 @@ class Life:
         return cls(desk, clock, post)
 
     def beside(self, store: Any, history: History) -> Life:
-        """A second desk, in another process as it were, on the same store or file, at the same instant."""
+        """A second desk, in another process as it were, on the same store, at the same instant."""
         return Life.at(store, history, start=self.clock())
+
+    def restless(self, history: History) -> list[Lived]:
+        """Live through *history* without a tick but its own."""
+        return list(live(self.desk, self.clock, history, EDITIONS, punctual=False))
 
 
 @contextmanager
-def a_store(kind: str) -> Iterator[Any]:
-    """`memory://`, or the URL of an SQLite file that is gone afterwards."""
+def a_store(kind: str) -> Iterator[Store]:
+    """An empty store, in memory or in an SQLite file that is gone afterwards."""
     if kind == "memory":
-        yield "memory://"
+        yield MemoryStore()
         return
     with TemporaryDirectory() as folder:
-        yield f"sqlite:///{Path(folder)}/desk.db"
+        store = SqlStore(f"sqlite:///{Path(folder)}/desk.db")
+        yield store
+        store.close()
 
 
 def punctually(history: History) -> tuple[Life, list[Lived]]:
     """A desk in memory that lived through *history* punctually, up to a moment after its last deed; and its deeds."""
-    twin = Life.at("memory://", history)
+    twin = Life.at(MemoryStore(), history)
     lived = list(live(twin.desk, twin.clock, history, EDITIONS))
     be_punctual(twin.desk, twin.clock, twin.clock() + MOMENT)
     return twin, lived
 
 
-def lawfully(life: Life, store: Interrupted, lived: Sequence[Lived]) -> laws.Chronicle:
+def lawfully(life: Life, store: Interrupted, lived: Sequence[Lived], until: datetime) -> laws.Chronicle:
     """Do again what was done at a punctual desk, at a desk that is ticked only when the history says so. After each
-    deed, and at the end after one last tick, laws 2 to 4 and 7 to 9 hold; every command comes to the same.
+    deed, and after one last tick at *until*, laws 2 to 4 and 7 to 9 hold; every command comes to the same.
     """
     chronicle = laws.Chronicle(life.desk)
     for one in lived:
         life.clock.move_to(one.deed.at)
         again = do_or_die(life, store, one.deed)
         assert again.outcome == one.outcome, f"{one.deed}: {again.outcome} instead of {one.outcome}"
-        chronicle.read()
+        changed = chronicle.read()
         laws.agenda_is_derived(life.desk)
-        laws.between_looks_nothing_happens(life.desk)
-    life.clock.move_to(max(life.clock(), lived[-1].deed.at if lived else life.clock()) + MOMENT)
+        laws.between_looks_nothing_happens(life.desk, changed)
+    life.clock.move_to(until)
     _tick(life)
     chronicle.read()
     laws.agenda_is_derived(life.desk)
@@ -124,13 +134,8 @@ def _tick(life: Life) -> None:
     laws.second_tick_changes_nothing(life.desk)
 
 
-def interrupted(url: Any, history: History) -> Interrupted:
-    """The store at *url*, with the rulesets in force from the start of *history*, ready to be interfered with."""
-    return Interrupted(Life.at(url, history).desk.parts.store)
-
-
-def raw(store: Interrupted) -> Store:
-    return store.inner
-
-
-Check = Callable[[History], None]
+CI = settings(
+    derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck), print_blob=False,
+    report_multiple_bugs=False,
+)  # fmt: skip
+"""The same examples in every run."""

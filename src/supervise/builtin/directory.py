@@ -92,6 +92,10 @@ class StaticDirectory:
     def units(self, at: datetime) -> Sequence[Unit]:  # noqa: ARG002 - time changes nothing here
         return tuple(self.known.values())
 
+    def names(self, at: datetime) -> Mapping[str, str]:  # noqa: ARG002 - time changes nothing here
+        units = {unit.id: unit.name for unit in self.known.values()}
+        return {id: person.name or id for id, person in self.people.items()} | units
+
     def members(self, unit: str, role: Role, at: datetime) -> Sequence[Actor]:  # noqa: ARG002 - time changes nothing here
         """Who *role* of *unit* is. A unit speaks through its contact persons, else through its responsible ones; for
         the leader, *unit* may be his own id; superior, manager and assigner are those of the whole office.

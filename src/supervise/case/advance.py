@@ -75,7 +75,7 @@ def _open(case: Case, pen: Pen, world: World) -> Iterator[Event]:
     """Every slot whose opening has come gets its period, once."""
     if not case.matter.live:
         return
-    for task in case.tasks.values():
+    for _, task in sorted(case.tasks.items()):
         plan = current_plan(case, task) if task.live else None
         while plan is not None and (opening := next_opening(plan, pen.at, world)) is not None and opening <= pen.at:
             one = next_window(plan, world)
@@ -86,9 +86,9 @@ def _open(case: Case, pen: Pen, world: World) -> Iterator[Event]:
 
 def _close(case: Case, pen: Pen) -> Iterator[Event]:
     """Open periods whose closing has come are missed, unless a report of them stands."""
-    for period in case.periods.values():
-        come = period.open and period.closes_at is not None and period.closes_at <= pen.at
-        if come and not standing(case, period.id):
+    come = [one for one in case.periods.values() if one.open and one.closes_at is not None and one.closes_at <= pen.at]
+    for period in sorted(come, key=lambda period: period.id):
+        if not standing(case, period.id):
             missed = period.but(state=PeriodState.MISSED, closed_at=pen.at, closed_why="not-reported")
             yield pen.write("period-missed", missed, cause=case.plans[period.plan].cause)
 

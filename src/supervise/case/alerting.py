@@ -38,22 +38,30 @@ def judge(scene: Scene, pen: Pen, executor: Executor) -> Iterator[Event]:
 
 
 def _compare(scene: Scene, held: Sequence[Held], pen: Pen, *, situation: bool) -> Iterator[Event]:
-    open_now = {_key(alert): alert for alert in scene.case.open_alerts if (alert.rung == SITUATION) is situation}
+    open_now = {_key(alert): alert for alert in _in_order(scene.case) if (alert.rung == SITUATION) is situation}
     holding = {one.key: one for one in held}
-    fired: dict[Key, Alert] = {}
+    grounds = {"", *(alert.id for key, alert in open_now.items() if key in holding)}
+    kept: dict[Key, Alert] = {}
     for key, alert in open_now.items():
-        if key not in holding:
+        if key in holding and alert.parent in grounds:
+            kept[key] = alert
+        else:
             yield pen.write("alert-resolved", _resolved(scene, alert), cause=alert.cause)
     for key, one in holding.items():
         if key not in open_now:
-            fired[key] = alert = _fire(scene, one, {**open_now, **fired})
+            kept[key] = alert = _fire(scene, one, kept)
             yield pen.write("alert-fired", alert, *_notices(scene, alert, one, repeat=0), cause=alert.cause)
     for key, one in holding.items():
-        standing = fired.get(key) or open_now[key]
-        muted_by = _id_of(one.muted_by, one.subject, {**open_now, **fired})
-        if muted_by != standing.muted_by:
+        standing = kept.get(key)
+        muted_by = _id_of(one.muted_by, one.subject, kept)
+        if standing is not None and muted_by != standing.muted_by:
             word = "alert-muted" if muted_by else "alert-unmuted"
             yield pen.write(word, standing.but(muted_by=muted_by), cause=standing.cause)
+
+
+def _in_order(case: Case) -> Sequence[Alert]:
+    """Open alerts by id, so that a history reads alike wherever the case came from."""
+    return sorted(case.open_alerts, key=lambda alert: alert.id)
 
 
 def _key(alert: Alert) -> Key:
@@ -137,7 +145,7 @@ def _why(scene: Scene, alert: Alert) -> str:
 def repeat(scene: Scene, pen: Pen) -> Iterator[Event]:
     """Open alerts whose next telling has come."""
     rungs = {(rule.ref.id, rung.name): rung for rule in scene.world.rulebook.alerts for rung in rule.rungs}
-    for alert in scene.case.open_alerts:
+    for alert in _in_order(scene.case):
         rung = rungs.get((alert.rule, alert.rung))
         due = None if rung is None else next_repeat(alert, rung, scene)
         if rung is not None and due is not None and due <= scene.at:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime
 
-from supervise.errors import DraftRefused, UsageError
+from pydantic import ValidationError
+
+from supervise.errors import UsageError
 from supervise.model.case import Case
 from supervise.model.commands import Distribute, Edit, End, Register, Remove, Reopen, Verify
 from supervise.model.events import Event
@@ -14,18 +16,21 @@ from supervise.model.matters import Elements, Ending, Matter, MatterDraft, Matte
 from supervise.model.tasks import Period, PeriodState, Task, TaskDraft, TaskState
 from supervise.rules.activation import World
 from supervise.stages.check import check_draft, findings_of
+from supervise.stages.fill import misfit
 from supervise.stages.readers import standing
 from supervise.stages.register import make_matter, make_tasks, tasks_called_for
 
 from .events import Pen
 from .planning import go_on
-from .refusals import live_matter, the_matter, wrong
+from .refusals import live_matter, refusal, the_matter, the_task, wrong
 
 MATTER_ENDED = "matter-ended"
 
 
 def register(case: Case, command: Register, pen: Pen, world: World) -> tuple[Event, ...]:
     """立项, and the tasks of its units with it."""
+    if case.matters:
+        raise wrong(case.matter, "Register", "once")
     refuse_errors(findings_of(check_draft(command.draft, world, pen.at), level="error"))
     matter = make_matter(command.draft, id=command.id, no=command.no, by=pen.actor or "", at=pen.at)
     registered = pen.write("matter-registered", matter)
@@ -37,16 +42,16 @@ def register(case: Case, command: Register, pen: Pen, world: World) -> tuple[Eve
 def refuse_errors(findings: Sequence[Finding]) -> None:
     """Raises DraftRefused with all of *findings*, if there are any."""
     if findings:
-        raise DraftRefused(
-            findings=findings, count=len(findings),
-            listing_zh="\n".join(finding.say("zh") for finding in findings),
-            listing_en="\n".join(finding.say("en") for finding in findings),
-        )  # fmt: skip
+        raise refusal(findings)
 
 
 def distribute(case: Case, command: Distribute, pen: Pen, world: World) -> tuple[Event, ...]:
+    """分发. Without tasks named, those of the matter's units that have none yet."""
     matter = live_matter(case, command.matter, "Distribute")
-    drafts = command.tasks or tasks_called_for(matter)
+    served = {(task.unit, task.role) for task in case.tasks.values() if task.live}
+    drafts = command.tasks or [draft for draft in tasks_called_for(matter) if (draft.unit, draft.role) not in served]
+    if not drafts:
+        raise wrong(matter, "Distribute", "once")
     return _distribute(case, matter, drafts, pen)
 
 
@@ -55,9 +60,9 @@ def _distribute(case: Case, matter: Matter, drafts: Sequence[TaskDraft], pen: Pe
     leads = roles.count("lead")
     if leads != 1:
         raise wrong(matter, "Distribute", "one-lead", f"{leads} lead tasks")
-    unknown = [draft.parent for draft in drafts if draft.parent and draft.parent not in case.tasks]
-    if unknown:
-        raise UsageError(what=f"no task {unknown[0]} to decompose")
+    for parent in [the_task(case, draft.parent) for draft in drafts if draft.parent]:
+        if not parent.live:
+            raise wrong(parent, "Distribute", "task-ended")
     tasks = make_tasks(matter, drafts, known=len(case.tasks), at=pen.at)
     moved = matter.but(state=MatterState.DISTRIBUTED, revision=matter.revision + 1)
     return (pen.write("tasks-distributed", moved, *tasks),)
@@ -69,7 +74,7 @@ def edit(case: Case, command: Edit, pen: Pen, world: World) -> tuple[Event, ...]
     lead = command.changes.get("lead_unit", matter.elements.lead_unit)
     if matter.state is MatterState.DISTRIBUTED and lead != matter.elements.lead_unit:
         raise wrong(matter, "Edit", "lead-unit")
-    elements = _changed(matter.elements, command)
+    elements = _changed(matter.elements, command, {element.code for element in world.rulebook.elements})
     draft = MatterDraft.model_validate(elements.model_dump())
     refuse_errors(findings_of(check_draft(draft, world, pen.at), level="error"))
     edited = matter.but(
@@ -79,14 +84,25 @@ def edit(case: Case, command: Edit, pen: Pen, world: World) -> tuple[Event, ...]
     return (pen.write("matter-edited", edited, note=", ".join(sorted(command.changes))),)
 
 
-def _changed(elements: Elements, command: Edit) -> Elements:
-    known = Elements.model_fields.keys() - {"extra", "links"}
+def _changed(elements: Elements, command: Edit, standard: Container[str]) -> Elements:
+    """The elements with the changes; what only the *standard* of the desk knows goes among the extra ones.
+
+    Raises UsageError for what is no element, and DraftRefused for a value that its element cannot hold.
+    """
+    known = Elements.model_fields.keys() - {"extra"}
     own = {name: value for name, value in command.changes.items() if name in known}
     extra = {name: value for name, value in command.changes.items() if name not in known}
-    cleared = {name: () if name in {"support_units", "tags"} else None for name, value in own.items() if value is None}
-    return Elements.model_validate(
-        {**elements.model_dump(), **own, **cleared, "extra": {**elements.extra, **extra}}
-    )  # fmt: skip
+    strange = sorted(name for name in extra if name not in standard)
+    if strange:
+        raise UsageError(what=f"no element is called {', '.join(strange)}")
+    kept = {name: value for name, value in {**elements.extra, **extra}.items() if value is not None}
+    cleared = {name: Elements.model_fields[name].get_default(call_default_factory=True) for name in own}
+    filled = {name: value for name, value in own.items() if value is not None}
+    try:
+        return Elements.model_validate({**elements.model_dump(), **cleared, **filled, "extra": kept})
+    except ValidationError as invalid:
+        faulty = sorted({str(error["loc"][0]) for error in invalid.errors()})
+    raise refusal([misfit(name, own[name]) for name in faulty])
 
 
 def remove(case: Case, command: Remove, pen: Pen, world: World) -> tuple[Event, ...]:
@@ -105,8 +121,9 @@ def end(case: Case, command: End, pen: Pen, world: World) -> tuple[Event, ...]:
     ending = Ending(how=command.how, reason=command.reason, note=command.note, at=pen.at)
     state = MatterState.COMPLETED if command.how == "completed" else MatterState.TERMINATED
     ended = matter.but(state=state, ending=ending, revision=matter.revision + 1)
-    tasks = [end_task(task, pen.at, MATTER_ENDED) for task in case.tasks.values() if task.live]
-    periods = [close_period(case, period, pen.at, MATTER_ENDED) for period in case.periods.values() if period.open]
+    tasks = [end_task(task, pen.at, MATTER_ENDED) for _, task in sorted(case.tasks.items()) if task.live]
+    opened = [period for _, period in sorted(case.periods.items()) if period.open]
+    periods = [close_period(case, period, pen.at, MATTER_ENDED) for period in opened]
     return (pen.write("matter-ended", ended, *tasks, *periods, note=command.note),)
 
 
@@ -122,7 +139,7 @@ def close_period(case: Case, period: Period, at: datetime, why: str) -> Period:
         state = PeriodState.ACCEPTED
     else:
         state = PeriodState.MISSED if period.due_at <= at else PeriodState.VOIDED
-    return period.but(state=state, closed_at=at, closed_why=why)
+    return period.but(state=state, closed_at=at, closed_why=why, revision=period.revision + 1)
 
 
 def verify(case: Case, command: Verify, pen: Pen, world: World) -> tuple[Event, ...]:
@@ -142,10 +159,10 @@ def reopen(case: Case, command: Reopen, pen: Pen, world: World) -> tuple[Event, 
         state=MatterState.DISTRIBUTED if case.tasks else MatterState.REGISTERED,
         ending=None, verified_at=None, reopened_at=pen.at, revision=matter.revision + 1,
     )  # fmt: skip
-    tasks = [_resumed(task) for task in case.tasks.values() if task.ended_why == MATTER_ENDED]
+    tasks = [_resumed(task) for _, task in sorted(case.tasks.items()) if task.ended_why == MATTER_ENDED]
     periods = [
-        period.but(state=PeriodState.OPEN, closed_at=None, closed_why="")
-        for period in case.periods.values()
+        period.but(state=PeriodState.OPEN, closed_at=None, closed_why="", revision=period.revision + 1)
+        for _, period in sorted(case.periods.items())
         if period.state is PeriodState.VOIDED and period.closed_why == MATTER_ENDED and period.due_at > pen.at
     ]
     plans = [plan for task in tasks if (plan := go_on(case, task, pen.at, world)) is not None]

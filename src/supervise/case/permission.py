@@ -34,7 +34,9 @@ def _aimed_at(case: Case, id: str) -> Target:
 
 
 def relation(case: Case, command: CaseCommand, by: Actor) -> Relation:
-    """How the actor stands to the target: `self` if he wrote it, else by the part his unit has in it."""
+    """How the actor stands to the target: `self` if he wrote it, or a report of the matter that it is, else by the part
+    his unit has in it.
+    """
     target = target_of(case, command)
     if isinstance(target, ProgressReport):
         if target.author == by.id:
@@ -47,6 +49,8 @@ def relation(case: Case, command: CaseCommand, by: Actor) -> Relation:
     if isinstance(command, Register):
         lead, supports = command.draft.lead_unit, {*command.draft.support_units}
     elif isinstance(target, Matter):
+        if any(report.author == by.id for report in case.reports.values()):
+            return "self"
         lead = target.elements.lead_unit
         supports = {*target.elements.support_units, *(task.unit for task in case.tasks.values())}
     else:

@@ -27,7 +27,7 @@ def replan(case: Case, pen: Pen, world: World) -> Iterator[Event]:
     reported and overdue periods stay, the other open ones are voided, and the next epoch starts at once.
     """
     scene = Scene(case, world, pen.at)
-    for task in case.tasks.values():
+    for _, task in sorted(case.tasks.items()):
         if task.live:
             yield from _replan_task(scene, task, pen)
 
@@ -65,4 +65,6 @@ def _void(period: Period, at: datetime, why: str) -> Period:
 def go_on(case: Case, task: Task, at: datetime, world: World) -> Plan | None:
     """The plan of a reopened task, from the first slot that opens not before *at*; the gap is not demanded."""
     plan = current_plan(case, task)
-    return None if plan is None or plan.stopped_at is not None else plan.but(cursor=first_cursor(plan, at, world))
+    if plan is None or plan.stopped_at is not None:
+        return None
+    return plan.but(cursor=first_cursor(plan, at, world, opened=case.periods))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from supervise.errors import NotFound, WrongState
+from collections.abc import Sequence
+
+from supervise.errors import DraftRefused, NotFound, WrongState
 from supervise.model.case import Case
+from supervise.model.findings import Finding
 from supervise.model.matters import Matter
 from supervise.model.reports import ProgressReport
 from supervise.model.tasks import Period, Task
 
 _NEXT = {
     "ended": ("事项已结束，可先恢复（Reopen）", "The matter has ended; reopen it first"),
+    "task-ended": ("任务已结束", "The task has ended"),
     "distributed": ("已分发的事项请用结束（End）", "It has been distributed: end it instead"),
     "not-ended": ("事项仍在办", "The matter is still open"),
     "lead": ("牵头任务随事项一起结束", "A lead task ends with its matter"),
@@ -31,6 +35,15 @@ def wrong(entity: Matter | Task | Period | ProgressReport, command: str, why: st
     told = state or str(getattr(entity, "state", ""))
     return WrongState(
         subject=entity.kind, id=entity.id, state=told, command=command, next_zh=next_zh, next_en=next_en
+    )  # fmt: skip
+
+
+def refusal(findings: Sequence[Finding]) -> DraftRefused:
+    """The refusal of a record against which *findings* stand, with all of them."""
+    return DraftRefused(
+        findings=findings, count=len(findings),
+        listing_zh="\n".join(finding.say("zh") for finding in findings),
+        listing_en="\n".join(finding.say("en") for finding in findings),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from supervise.model.tasks import Period, PeriodState, Task
 from supervise.rules.activation import World
 from supervise.stages.check import check_report, findings_of
 from supervise.stages.facts import Scene
+from supervise.stages.readers import standing
 
 from .events import Pen
 from .matters import refuse_errors
@@ -45,8 +46,8 @@ def report_proactively(case: Case, command: ReportProactively, pen: Pen, world: 
     task = the_task(case, command.task)
     live_matter(case, task.matter, "ReportProactively")
     if not task.live:
-        raise wrong(task, "ReportProactively", "ended")
-    slot = _counted_slot(case, task) or f"{task.id}/x{_proactive_count(case, task) + 1}"
+        raise wrong(task, "ReportProactively", "task-ended")
+    slot = _counted_slot(case, task, pen.at) or f"{task.id}/x{_proactive_count(case, task) + 1}"
     return _submitted(case, _draft(case, slot, task.unit, task.id, command.progress, pen), pen, world)
 
 
@@ -72,7 +73,7 @@ def withdraw(case: Case, command: Withdraw, pen: Pen, world: World) -> tuple[Eve
         raise wrong(period, "Withdraw", "closed")
     live_matter(case, case.tasks[report.task].matter, "Withdraw")
     withdrawn = report.but(state=ReportState.WITHDRAWN, revision=report.revision + 1)
-    return (pen.write("report-withdrawn", withdrawn),)
+    return (pen.write("report-withdrawn", withdrawn, *([_touched(period)] if period else [])),)
 
 
 def review(case: Case, command: Review, pen: Pen, world: World) -> tuple[Event, ...]:
@@ -90,9 +91,10 @@ def review(case: Case, command: Review, pen: Pen, world: World) -> tuple[Event, 
         state=_VERDICTS[verdict.decision], verdict=verdict, reviewed_at=pen.at, reviewed_by=pen.actor,
         revision=report.revision + 1,
     )  # fmt: skip
-    closes = verdict.decision == "accept" and period is not None and period.open
-    closed = [_accepted(period, pen.at)] if closes and period is not None else []
-    return (pen.write(f"report-{reviewed.state}", reviewed, *closed, note=verdict.reason),)
+    moved = []
+    if period is not None and period.open:
+        moved = [_accepted(period, pen.at) if verdict.decision == "accept" else _touched(period)]
+    return (pen.write(f"report-{reviewed.state}", reviewed, *moved, note=verdict.reason),)
 
 
 def _accepted(period: Period, at: datetime) -> Period:
@@ -108,9 +110,9 @@ def _open_period(case: Case, id: str, command: str) -> Period:
 
 
 def _refuse_waiting(case: Case, period: Period) -> None:
-    latest = _latest(case, period.id)
-    if latest is not None and latest.state is ReportState.SUBMITTED:
-        raise wrong(latest, "Submit", "waiting")
+    for report in case.reports_of.get(period.id, ()):
+        if report.state is ReportState.SUBMITTED:
+            raise wrong(report, "Submit", "waiting")
 
 
 def _latest(case: Case, slot: str) -> ProgressReport | None:
@@ -134,15 +136,12 @@ def _proactive_count(case: Case, task: Task) -> int:
     return len({report.slot for report in case.reports.values() if report.task == task.id and report.proactive})
 
 
-def _counted_slot(case: Case, task: Task) -> str | None:
-    """The open period that a proactive report fills where the plan says `counts`: never a past or an unopened one."""
+def _counted_slot(case: Case, task: Task, at: datetime) -> str | None:
+    """The open period that a proactive report fills where the plan says `counts`: never an unopened one, nor one that
+    is past, due and over.
+    """
     plan = current_plan(case, task)
     if plan is None or plan.proactive != "counts":
         return None
-    waiting = [period for period in case.periods_of.get(task.id, ()) if period.open and not _reported(case, period)]
-    return waiting[0].id if waiting else None
-
-
-def _reported(case: Case, period: Period) -> bool:
-    latest = _latest(case, period.id)
-    return latest is not None and latest.stands
+    ahead = (one for one in case.periods_of.get(task.id, ()) if one.open and at < max(one.due_at, one.ends_at))
+    return next((period.id for period in ahead if not standing(case, period.id)), None)

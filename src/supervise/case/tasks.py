@@ -21,7 +21,7 @@ def _live_task(case: Case, id: str, command: str) -> Task:
     task = the_task(case, id)
     live_matter(case, task.matter, command)
     if not task.live:
-        raise wrong(task, command, "ended")
+        raise wrong(task, command, "task-ended")
     return task
 
 

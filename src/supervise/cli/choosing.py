@@ -31,12 +31,12 @@ def unit_id(desk: Desk, told: str) -> str:
 def period_id(desk: Desk, seat: Seat, told: str) -> str:
     """The period *told*; of a task or a matter, the one that waits for a report of the actor's unit."""
     waiting = "open and (not reported or report_state == 'returned')"
-    return _one_of(desk, seat, told, "period", waiting, "待填报的周期", "periods waiting for a report")
+    return _one_of(desk, seat, told, "period", waiting, "待填报的周期", "periods waiting for a report:")
 
 
 def report_id(desk: Desk, seat: Seat, told: str) -> str:
     """The report *told*; of a period, a task or a matter, the one that waits for a review."""
-    return _one_of(desk, seat, told, "report", "state == 'submitted'", "待审核的填报", "reports waiting for a review")
+    return _one_of(desk, seat, told, "report", "state == 'submitted'", "待审核的填报", "reports waiting for a review:")
 
 
 def _one_of(desk: Desk, seat: Seat, told: str, kind: Literal["period", "report"], where: str, zh: str, en: str) -> str:

@@ -24,7 +24,15 @@ commands = typer.Typer()
 MARK = ".supervise-demo"
 """Marks a folder as one of the demo's own, which the next demo may empty."""
 
+LAST_DAY = date(2026, 12, 31)
+
 _OWN = ("supervise.db", "supervise.db-wal", "supervise.db-shm", "inbox", "outbox")
+
+
+def _in_the_year(until: datetime | None) -> datetime | None:
+    if until is not None and until.year != LAST_DAY.year:
+        raise typer.BadParameter(f"the demo is about {LAST_DAY.year}")
+    return until
 
 
 @command(commands, "demo", PLAIN)
@@ -37,7 +45,8 @@ def demo(
         Path | None, typer.Option("--text", exists=True, dir_okay=False, help="A real document instead. 换成真实文件")
     ] = None,
     until: Annotated[
-        datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="Stop after this day of 2026. 到哪天为止")
+        datetime | None,
+        typer.Option("--until", formats=["%Y-%m-%d"], callback=_in_the_year, help="Stop after this day. 到哪天为止"),
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was broken off. 接着跑")] = False,
 ) -> Answer:
@@ -47,7 +56,7 @@ def demo(
     bureau = Bureau.of_document(text) if text else Bureau.example()
     _prepare(out, resume=resume)
     with progress(call.text("2026 年", "2026")) as show:
-        end = until.date() if until else date(2026, 12, 31)
+        end = until.date() if until else LAST_DAY
         story = live(bureau, out, language=call.language, say=call.say, progress=show, until=end)
     missing = () if text or until else story.missing
     lines = [

@@ -87,7 +87,7 @@ def _dry_total(call: Call, reading: Reading) -> str:
     drafts, unread, findings = len(reading.drafts), len(reading.unread), len(reading.findings)
     return call.text(
         f"立项稿 {drafts} 份，未读 {unread} 处，检核问题 {findings} 个；未登记任何事项",
-        f"{drafts} drafts, {unread} unread, {findings} findings; nothing was registered",
+        f"drafts: {drafts}, unread: {unread}, findings: {findings}; nothing was registered",
     )
 
 
@@ -115,10 +115,10 @@ def _lines(call: Call, result: ImportResult) -> Iterator[str]:
         yield from (f"  {finding.say(call.language)}" for finding in row.findings)
     yield from _loose(call, result.unread, result.findings)
     registered, unchanged, refused = (result.count(one) for one in ("registered", "unchanged", "refused"))
-    total = len(result.rows)
+    total, unread = len(result.rows), len(result.unread)
     yield call.text(
-        f"共 {total} 项：登记 {registered}，已有 {unchanged}，退回 {refused}；另有未读 {len(result.unread)} 处",
-        f"{total} rows: {registered} registered, {unchanged} unchanged, {refused} refused; {len(result.unread)} unread",
+        f"共 {total} 项：登记 {registered}，已有 {unchanged}，退回 {refused}；另有未读 {unread} 处",
+        f"rows: {total}, registered: {registered}, unchanged: {unchanged}, refused: {refused}; unread: {unread}",
     )
 
 

@@ -73,7 +73,7 @@ def not_one(told: str, found: list[str], what_zh: str, what_en: str) -> CallRefu
     count = len(found)
     return CallRefused(
         what_zh=f"{told} 有 {count} 个{what_zh}，不是恰好一个",
-        what_en=f"{told} has {count} {what_en}, not exactly one",
+        what_en=f"{told}: {what_en} {count}, not exactly one",
         next_zh=f"请写明是哪一个：{'、'.join(found)}" if found else "请核对编号，或用 --as 换一个操作人",
         next_en=f"Say which: {', '.join(found)}" if found else "Check the id, or act as another with --as",
     )

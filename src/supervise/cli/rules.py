@@ -100,7 +100,7 @@ def _borrowed(call: Call) -> str:
 def _faults(call: Call, faults: Sequence[Diagnostic], files: int) -> Iterable[str]:
     yield from (fault.show(call.language) for fault in faults)
     count = len(faults)
-    yield call.text(f"{files} 个文件，{count} 处错误", f"{files} files, {count} errors")
+    yield call.text(f"{files} 个文件，{count} 处错误", f"files: {files}, errors: {count}")
 
 
 def _activated(change: WorldChange) -> Mapping[str, object]:

@@ -15,12 +15,12 @@ from supervise.model.directory import Actor
 from supervise.model.events import Event
 from supervise.model.permission import allowed, needs
 from supervise.model.worlds import WorldChange
-from supervise.ports import Changes, StreamHead, UnitOfWork
+from supervise.ports import UnitOfWork
 from supervise.rules.activation import world_changes
 
 from .claims import Stale
 from .committed import tell
-from .dispatch import DESK
+from .dispatch import DESK, write_desk
 from .parts import Parts
 
 TRIES = 20
@@ -82,15 +82,8 @@ def _activate_in(
         return (), ()
     now = parts.now()
     changes = world_changes(files, existing=uow.worlds(), at=now, zone=parts.almanac.zone)
-    events = (
-        (Event(type="activated", stream=DESK, happened_at=now, command="Activate", actor=by.id, puts=changes),)
-        if changes
-        else ()
-    )
-    loaded = uow.load(DESK)
-    head = loaded.head if loaded else StreamHead(DESK)
-    if events and not uow.save(Changes(head, events), recorded_at=now):
-        raise Stale
+    event = Event(type="activated", stream=DESK, happened_at=now, command="Activate", actor=by.id, puts=changes)
+    events = (write_desk(parts, uow, event),) if changes else ()
     done = Done(command="Activate", stream=DESK, ids={"world": tuple(one.id for one in changes)}, at=now.isoformat())
     if key and not uow.remember(by.id, key, content, done):
         raise Stale

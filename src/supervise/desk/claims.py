@@ -94,12 +94,18 @@ def _joins_of_worlds(case: Case, seen: int, worlds: Activations) -> Iterator[Joi
             )
 
 
+def _behind(head: StreamHead, until: datetime, worlds: Activations) -> bool:
+    """Whether anything is due by *until*: the stored `wake_at` is the next look, so nothing else needs computing."""
+    renewed = worlds.next_change(head.world_seen)
+    return (head.wake_at is not None and head.wake_at <= until) or (renewed is not None and renewed <= until)
+
+
 def catch_up(
     parts: Parts, uow: UnitOfWork, stream: str, until: datetime, worlds: Activations
 ) -> tuple[StreamHead, Case, tuple[Event, ...]]:
     """The case of *stream* brought up to *until*, not saved yet, and what happened on the way."""
     head, case = case_at_hand(parts, uow, stream)
-    if not case.matters:
+    if not case.matters or not _behind(head, until, worlds):
         return head, case, ()
     case, events = advance(case, until, worlds=worlds, executor=parts.executor)
     return head, case, events

@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 
 from supervise.calendar.zones import local
 from supervise.case.advance import settle
@@ -41,7 +42,7 @@ def do(parts: Parts, by: Actor, command: CaseCommand, *, key: str | None = None,
             continue
         after_commit(parts, kept)
         return done
-    raise StoreBusy(stream=stream_of(command), tries=TRIES)
+    raise StoreBusy(stream=command.name, tries=TRIES)
 
 
 def after_commit(parts: Parts, kept: Kept | None) -> None:
@@ -101,12 +102,20 @@ def stream_of(command: CaseCommand) -> str:
 
 
 def _numbered(uow: UnitOfWork, command: Register, parts: Parts, now: datetime) -> Register:
-    """The command with the id and the number of the new matter; both from counters of this transaction."""
+    """The command with the id and the number of the new matter; both from counters of this transaction, unless the
+    host has given them. Raises UsageError for an id that names no stream of its own, and for a number that is taken.
+    """
+    if "/" in command.id:
+        raise UsageError(what=f"the id of a matter has no slash: {command.id}")
+    if command.no and uow.matter_of(command.no) is not None:
+        raise UsageError(what=f"the number {command.no} is taken")
     year = local(now, parts.almanac.zone).year
     prefix = parts.settings.get("number_prefix", "DB")
+    ids = (f"m{uow.next_number('matter', 0)}" for _ in count())
+    numbers = (f"{prefix}-{year}-{uow.next_number('no', year):04d}" for _ in count())
     return command.but(
-        id=command.id or f"m{uow.next_number('matter', 0)}",
-        no=command.no or f"{prefix}-{year}-{uow.next_number('no', year):04d}",
+        id=command.id or next(id for id in ids if uow.head(matter_stream(id)) is None),
+        no=command.no or next(no for no in numbers if uow.matter_of(no) is None),
     )
 
 

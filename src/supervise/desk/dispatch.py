@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from supervise.calendar.zones import local
@@ -43,7 +43,7 @@ def dispatch(parts: Parts, at: datetime) -> tuple[int, bool]:
             digests, event = _decide(parts, uow, at)
             if event is not None:
                 uow.enqueue(digests)
-                _save(parts, uow, event)
+                event = write_desk(parts, uow, event)
     except Stale:
         return dispatch(parts, at)
     if event is not None:
@@ -135,11 +135,15 @@ def _more(count: int, language: str) -> str:
     return f"……另有 {count} 项，详见台账" if language == "zh" else f"... and {count} more, see the ledger"
 
 
-def _save(parts: Parts, uow: UnitOfWork, event: Event) -> None:
-    loaded = uow.load(DESK)
-    head = loaded.head if loaded else StreamHead(DESK)
-    if not uow.save(Changes(head, (event,)), recorded_at=parts.now()):
+def write_desk(parts: Parts, uow: UnitOfWork, event: Event) -> Event:
+    """Put *event* at the end of the desk's own stream, which stays in order: what was decided up to an earlier instant
+    than its last one is written at that one. Raises Stale.
+    """
+    head = uow.head(DESK) or StreamHead(DESK)
+    written = event.but(happened_at=max(event.happened_at, head.as_of or event.happened_at))
+    if not uow.save(Changes(replace(head, as_of=written.happened_at), (written,)), recorded_at=parts.now()):
         raise Stale
+    return written
 
 
 def pending_fates(fates: Mapping[str, Fate], notices: Sequence[Notice]) -> tuple[Notice, ...]:

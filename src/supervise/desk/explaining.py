@@ -20,7 +20,7 @@ from supervise.stages.explain import (
 from supervise.stages.facts import Scene
 
 from .claims import case_at_hand, load_group, matter_stream
-from .finding import scope_of, visible
+from .finding import as_seen, scope_of
 from .parts import Parts
 
 
@@ -38,23 +38,33 @@ def explain(parts: Parts, by: Actor, id: str, language: str) -> str:
 def _of_case(parts: Parts, by: Actor, id: str) -> Sequence[Sentence]:
     with parts.store.begin() as uow:
         worlds = parts.worlds(uow)
-        case = case_at_hand(parts, uow, matter_stream(id))[1]
+        case = as_seen(case_at_hand(parts, uow, matter_stream(id))[1], by)
     if not case.matters:
         return ()
     scene = Scene(case, worlds.at(parts.now()), parts.now())
     zone = parts.almanac.zone
-    if id in case.periods and visible(case, "period", case.periods[id], by):
+    if id in case.periods:
         return explain_period(scene, case.periods[id], worlds.rule_of)
-    if id in case.alerts and visible(case, "alert", case.alerts[id], by):
+    if id in case.alerts:
         return explain_alert(case.alerts[id], zone, worlds.rule_of)
-    tasks = [task for task in case.tasks.values() if (id in case.matters or task.id == id)]
-    mine = [task for task in tasks if visible(case, "task", task, by)]
-    matter = explain_matter(scene) if id in case.matters and visible(case, "matter", case.matter, by) else ()
-    return [*matter, *(sentence for task in mine for sentence in _of_task(scene, task, worlds))]
+    tasks = [task for task in case.tasks.values() if id in case.matters or task.id == id]
+    matter = _of_matter(scene, worlds) if id in case.matters else ()
+    return [*matter, *(sentence for task in tasks for sentence in _of_task(scene, task, worlds))]
+
+
+def _of_matter(scene: Scene, worlds: Activations) -> Iterator[Sentence]:
+    yield from explain_matter(scene)
+    yield from _of_alerts(scene, scene.case.matter.id, worlds)
+
+
+def _of_alerts(scene: Scene, subject: str, worlds: Activations) -> Iterator[Sentence]:
+    for alert in scene.case.alerts_on.get(subject, ()):
+        yield from explain_alert(alert, scene.world.almanac.zone, worlds.rule_of)
 
 
 def _of_task(scene: Scene, task: Task, worlds: Activations) -> Iterator[Sentence]:
     yield from explain_task(scene, task, worlds.rule_of)
+    yield from _of_alerts(scene, task.id, worlds)
     for period in scene.case.periods_of.get(task.id, ()):
         yield from explain_period(scene, period, worlds.rule_of)
 
@@ -66,4 +76,4 @@ def _of_card(parts: Parts, by: Actor, id: str) -> Sequence[Sentence]:
     with parts.store.begin() as uow:
         worlds = parts.worlds(uow)
         card = load_group(uow, f"group:unit:{segments[1]}")[1].scorecards.get(id)
-    return () if card is None else explain_card(card, parts.almanac.zone, worlds.rule_of)
+    return () if card is None else explain_card(card, parts.almanac.zone, worlds.rule_of, parts.names())

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal, TypeVar
 
 from supervise.errors import UsageError
 from supervise.model.case import Case
 from supervise.model.directory import Actor
+from supervise.model.reports import ProgressReport
+from supervise.model.tasks import Period, Plan
 from supervise.ports import Filter, UnitOfWork
 from supervise.rules.language import LanguageError, Scope, compile_condition
 from supervise.rules.rulebook import Condition
@@ -18,6 +20,7 @@ from .claims import case_at_hand
 from .parts import Parts
 
 Kind = Literal["matter", "task", "period", "report", "alert"]
+T = TypeVar("T", Plan, Period, ProgressReport)
 _WIDE = frozenset({"admin", "manager", "leader", "appraiser", "superior", "assigner"})
 _MAPS = {"matter": "matters", "task": "tasks", "period": "periods", "report": "reports", "alert": "alerts"}
 
@@ -67,7 +70,7 @@ def find(
         found = [
             Found(subject, entity.id, entity, facts)
             for scene in scenes(parts, uow, by)
-            for entity, facts in _subjects(scene, subject, by)
+            for entity, facts in _subjects(scene, subject)
             if condition is None or condition(facts) is True
         ]
     for key in reversed(order):
@@ -96,31 +99,41 @@ def scenes(parts: Parts, uow: UnitOfWork, by: Actor) -> Iterator[Scene]:
     now = parts.now()
     world = parts.worlds(uow).at(now)
     for id in uow.find("matter", Filter(units=scope_of(by))):
-        case = case_at_hand(parts, uow, f"matter:{id}")[1]
-        if case.matters and not case.matter.removed:
+        case = as_seen(case_at_hand(parts, uow, f"matter:{id}")[1], by)
+        if case.matters:
             yield Scene(case, world, now)
 
 
-def _subjects(scene: Scene, subject: Kind, by: Actor) -> Iterator[tuple[Any, SubjectFacts]]:
+def _subjects(scene: Scene, subject: Kind) -> Iterator[tuple[Any, SubjectFacts]]:
     entities = getattr(scene.case, _MAPS[subject])
     for id in sorted(entities):
-        if visible(scene.case, subject, entities[id], by):
-            yield entities[id], scene.facts(subject, entities[id])
+        yield entities[id], scene.facts(subject, entities[id])
 
 
-def visible(case: Case, subject: str, entity: Any, by: Actor) -> bool:
-    """A manager and the lead unit see the whole matter; a support unit sees the matter and its own task; a stranger
-    nothing.
+def as_seen(case: Case, by: Actor) -> Case:
+    """The case as *by* may see it: whole for a wide role and for the lead unit; the matter and its own tasks, with what
+    belongs to them, for a support unit, so that no light and no count tells of the others; empty for anybody else, for
+    a matter that was removed, and for a unit that has no task of it yet.
     """
-    if scope_of(by) is None or case.matter.elements.lead_unit == by.unit:
-        return True
-    if all(task.unit != by.unit for task in case.tasks.values()):
-        return False
-    if subject == "matter":
-        return True
-    if subject == "alert":
-        return entity.task is None or case.tasks[entity.task].unit == by.unit
-    return bool(entity.unit == by.unit)
+    if not case.matters or case.matter.removed:
+        return Case(case.stream)
+    if scope_of(by) is None:
+        return case
+    tasks = {id: task for id, task in case.tasks.items() if task.unit == by.unit}
+    if not tasks:
+        return Case(case.stream)
+    if case.matter.elements.lead_unit == by.unit:
+        return case
+    return replace(
+        case, tasks=tasks, plans=_of_tasks(case.plans, tasks), periods=_of_tasks(case.periods, tasks),
+        reports=_of_tasks(case.reports, tasks), notices={},
+        alerts={id: alert for id, alert in case.alerts.items() if alert.task is None or alert.task in tasks},
+        urges={id: urge for id, urge in case.urges.items() if "/".join(urge.target.split("/")[:2]) in tasks},
+    )  # fmt: skip
+
+
+def _of_tasks(entities: Mapping[str, T], tasks: Container[str]) -> Mapping[str, T]:
+    return {id: one for id, one in entities.items() if one.task in tasks}
 
 
 def _sort_key(facts: SubjectFacts, subject: str, key: str) -> tuple[bool, Any]:

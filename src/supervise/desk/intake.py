@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from supervise.errors import DraftRefused, SuperviseError
 from supervise.model.base import Text
@@ -81,13 +81,32 @@ def import_draft(parts: Parts, by: Actor, draft: MatterDraft, faults: Sequence[F
     with parts.store.begin() as uow:
         world = parts.worlds(uow).at(parts.now())
         checked = findings_of(check_draft(draft, world, parts.now()))
-        findings = (*faults, *checked)
         known = _known(parts, uow, draft)
+        stray = _unknown_number(draft) if known is None and draft.extra.get("no") else ()
+        findings = (*faults, *stray, *_further(checked, faults))
         if known is not None:
             return told.but(outcome="unchanged", matter=known.id, no=known.no, findings=_warnings(findings))
         if any(finding.level == "error" for finding in findings):
             return told.but(findings=findings)
     return _registered(parts, by, draft, told, findings)
+
+
+def _further(checked: Sequence[Finding], faults: Sequence[Finding]) -> Iterator[Finding]:
+    """What a check adds to what the reader found: a field that could not be read is not missing as well."""
+    unread = {fault.field for fault in faults if fault.level == "error"}
+    return (finding for finding in checked if finding.field is None or finding.field not in unread)
+
+
+def _unknown_number(draft: MatterDraft) -> tuple[Finding, ...]:
+    source = draft.provenance.get("no")
+    no = draft.extra["no"]
+    return (
+        Finding(
+            code="number-unknown", level="error", field="no", place=source.place if source else Place(), quote=str(no),
+            message=Text(zh=f"没有编号为「{no}」的事项", en=f"No matter has the number {no}"),
+            fix=Text(zh="督办编号由系统生成，新事项请留空", en="Numbers are given here: leave it empty for a new matter"),
+        ),
+    )  # fmt: skip
 
 
 def _warnings(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -21,7 +21,7 @@ from supervise.stages.tabulate.sheet import score_sheet
 
 from .appraisal import TICK, cases_at
 from .claims import case_at_hand, load_group
-from .finding import condition_of, scenes, scope_of
+from .finding import as_seen, condition_of, scenes, scope_of
 from .parts import Parts
 
 
@@ -50,11 +50,12 @@ def make_ledger(parts: Parts, by: Actor, where: str | None) -> Paper:
 
 
 def make_dossier(parts: Parts, by: Actor, matter: str) -> Paper:
+    """事项全档, for those who may see the whole matter."""
     with parts.store.begin() as uow:
         world = parts.worlds(uow).at(parts.now())
-        case = case_at_hand(parts, uow, f"matter:{matter}")[1]
-        units = scope_of(by)
-        if not case.matters or (units is not None and case.matter.elements.lead_unit not in units):
+        whole = case_at_hand(parts, uow, f"matter:{matter}")[1]
+        case = as_seen(whole, by)
+        if not case.matters or case is not whole:
             raise NotFound(subject="matter", id=matter)
         events = [entry.event for entry in uow.journal(f"matter:{matter}")]
     scene = Scene(case, world, parts.now())

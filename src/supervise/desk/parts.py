@@ -71,7 +71,7 @@ class Parts:
 
     def names(self) -> Mapping[str, str]:
         """Display names of units, and of the persons that elements name."""
-        return {unit.id: unit.name for unit in self.directory.units(self.clock())}
+        return self.directory.names(self.clock())
 
     def standard(self, world: World) -> Standard:
         """The data-element standard in force, with the units of the directory."""

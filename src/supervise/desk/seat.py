@@ -22,7 +22,7 @@ from . import papers
 from .claims import case_at_hand, matter_stream
 from .commanding import do
 from .explaining import explain
-from .finding import Kind, Page, find, visible
+from .finding import Kind, Page, as_seen, find
 from .intake import check, import_file, read_file, template
 from .parts import Parts
 
@@ -42,13 +42,9 @@ class Seat:
 
     def get(self, id: str) -> Any:
         """The matter, task, period, report or alert with this id. Raises NotFound, also for what may not be seen."""
-        case = self._case(id)
-        kinds = {
-            "matter": case.matters, "task": case.tasks, "period": case.periods,
-            "report": case.reports, "alert": case.alerts,
-        }  # fmt: skip
-        for kind, entities in kinds.items():
-            if id in entities and visible(case, kind, entities[id], self.actor):
+        case = as_seen(self._case(id), self.actor)
+        for entities in (case.matters, case.tasks, case.periods, case.reports, case.alerts):
+            if id in entities:
                 return entities[id]
         raise NotFound(subject="matter, task, period, report or alert", id=id)
 

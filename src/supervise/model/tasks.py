@@ -57,7 +57,7 @@ class Plan(Value):
     """One run of reporting periods for a task: by one rule, from one instant. A change of cycle starts the next epoch.
 
     All that opening a period needs is kept here, so that history never asks the rules again. `cursor` is the start of
-    the next slot not yet opened; None when no further slot comes.
+    the next slot not yet opened, or the instant in it before which it must not have opened; None when none comes.
     """
 
     kind: Literal["plan"] = "plan"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol, TypeVar
@@ -23,6 +23,9 @@ from .rulebook import AlertRule, Facts, Judge, Rulebook, RuleRef
 
 T = TypeVar("T")
 
+ROOM = 10_000
+"""How many results a world keeps before it begins anew."""
+
 TICK = timedelta(microseconds=1)
 """The smallest unit of time: what becomes known at an instant is in force from just after it."""
 
@@ -40,7 +43,7 @@ class World:
     almanac: Almanac
     seq: int
     names: Mapping[str, str] = field(default_factory=dict, repr=False)
-    _kept: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def truths(self, subject: str, facts: Facts) -> Mapping[tuple[str, str], bool | None]:
         """Of every alert rule for *subject*, as (ruleset, rule id), whether its condition holds; None is unknown."""
@@ -59,9 +62,15 @@ class World:
 
     def alert_program(self, make: Callable[[Sequence[AlertRule]], T]) -> T:
         """What *make* makes of the alert rules, made once."""
-        if "alert_program" not in self._kept:
-            self._kept["alert_program"] = make(self.rulebook.alerts)
-        return self._kept["alert_program"]  # type: ignore[no-any-return]  # of the one type that `make` returns
+        return self.once("alert_program", lambda: make(self.rulebook.alerts))
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What *make* makes, made once for *key* in this world. For pure results alone; what it raises is not kept."""
+        if key not in self._kept:
+            if len(self._kept) >= ROOM:
+                self._kept.clear()
+            self._kept[key] = make()
+        return self._kept[key]  # type: ignore[no-any-return]  # of the one type that `make` returns
 
 
 class Worlds(Protocol):

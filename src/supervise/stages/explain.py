@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -93,12 +93,12 @@ def explain_alert(alert: Alert, zone: ZoneInfo, rule_of: Lookup) -> tuple[Senten
     return tuple(told)
 
 
-def explain_card(card: Scorecard, zone: ZoneInfo, rule_of: Lookup) -> tuple[Sentence, ...]:
-    """How a total came about, entry by entry."""
-    grade = card.grade or "—"
+def explain_card(card: Scorecard, zone: ZoneInfo, rule_of: Lookup, names: Mapping[str, str]) -> tuple[Sentence, ...]:
+    """How a total came about, entry by entry; *names* are those of units by id."""
+    grade, subject = card.grade or "—", names.get(card.subject, card.subject)
     told = [
-        _say(f"{card.subject} {card.cycle}：{card.total}分，等次{grade}，共{len(card.entries)}项。",
-             f"{card.subject} {card.cycle}: {card.total} points, grade {grade}, {len(card.entries)} entries.")
+        _say(f"{subject} {card.cycle}：{card.total}分，等次{grade}，共{len(card.entries)}项。",
+             f"{subject} {card.cycle}: {card.total} points, grade {grade}, {len(card.entries)} entries.")
     ]  # fmt: skip
     for entry in card.entries:
         told += explain_entry(entry, rule_of, zone)

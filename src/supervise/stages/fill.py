@@ -53,15 +53,16 @@ def _draft(
         return MatterDraft.model_validate(whole), ()
     except ValidationError as invalid:
         faulty = {str(error["loc"][0]) for error in invalid.errors()}
-    findings = tuple(_misfit(name, fields[name], provenance[name].place) for name in sorted(faulty & own.keys()))
+    findings = tuple(misfit(name, fields[name], provenance[name].place) for name in sorted(faulty & own.keys()))
     return MatterDraft.model_validate({name: value for name, value in whole.items() if name not in faulty}), findings
 
 
-def _misfit(element: str, value: Any, place: Place) -> Finding:
+def misfit(element: str, value: Any, place: Place = Place()) -> Finding:  # noqa: B008 - a frozen value
+    """The finding for a value that its element cannot hold."""
     return Finding(
         code="field-misfit", level="error", field=element, place=place, quote=str(value),
         message=Text(zh=f"{element} 的值不符合数据元：{value}", en=f"{element} does not fit its element: {value}"),
-        fix=Text(zh="请在来源系统改正", en="Correct it in the source system"),
+        fix=Text(zh="请按数据元改正", en="Correct it where it comes from"),
     )  # fmt: skip
 
 

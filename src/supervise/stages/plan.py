@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from supervise.calendar.cycles import Window, slots, window
+from supervise.calendar.cycles import Slot, Window, slots, window
 from supervise.calendar.zones import end_of
+from supervise.errors import CalendarUnpublished
 from supervise.model.matters import Matter
 from supervise.model.tasks import Period, Plan, Task
 from supervise.rules.activation import World
@@ -63,9 +64,22 @@ def start_plan(task: Task, terms: Terms, rule: PeriodRule, *, epoch: int, at: da
     return plan.but(cursor=first_cursor(plan, at, world))
 
 
-def first_cursor(plan: Plan, at: datetime, world: World) -> datetime | None:
-    """Where the first slot that opens not before *at* starts; also what a reopened task goes on from."""
-    return next((one.slot.starts_at for one in _windows(plan, at, world) if one.opens_at >= at), None)
+def first_cursor(plan: Plan, at: datetime, world: World, opened: Container[str] = ()) -> datetime | None:
+    """Where the first slot that opens not before *at* starts; also what a reopened task goes on from, which leaves out
+    the slots whose periods are among *opened*. A slot that takes a calendar not published yet is waited for.
+    """
+    for slot in slots(plan.cycle, at, world.almanac, end=plan.to_at):
+        try:
+            one = _window(plan, slot, world)
+        except CalendarUnpublished:
+            return max(slot.starts_at, at)
+        if one is not None and one.opens_at >= at and _period_id(plan, slot) not in opened:
+            return slot.starts_at
+    return None
+
+
+def _period_id(plan: Plan, slot: Slot) -> str:
+    return f"{plan.id}/{slot.key}"
 
 
 def next_window(plan: Plan, world: World) -> Window | None:
@@ -73,7 +87,16 @@ def next_window(plan: Plan, world: World) -> Window | None:
 
     Raises CalendarUnpublished where it takes working days of a year without an official calendar.
     """
-    return None if plan.cursor is None else next(_windows(plan, plan.cursor, world), None)
+    cursor = plan.cursor
+    if cursor is None:
+        return None
+    terms = (plan.cycle, plan.due, plan.roll, plan.opens, plan.closes, plan.to_at)
+    return world.once((terms, cursor), lambda: _first_from(plan, cursor, world))
+
+
+def _first_from(plan: Plan, cursor: datetime, world: World) -> Window | None:
+    windows = _windows(plan, cursor, world)
+    return next((one for one in windows if cursor <= one.slot.starts_at or cursor <= one.opens_at), None)
 
 
 def next_opening(plan: Plan, at: datetime, world: World) -> datetime | None:
@@ -89,16 +112,20 @@ def next_opening(plan: Plan, at: datetime, world: World) -> datetime | None:
 def _windows(plan: Plan, start: datetime, world: World) -> Iterator[Window]:
     """Demanded slots, beginning with the one that contains *start*."""
     for slot in slots(plan.cycle, start, world.almanac, end=plan.to_at):
-        one = window(slot, due=plan.due, roll=plan.roll, opens=plan.opens, closes=plan.closes, almanac=world.almanac)
+        one = _window(plan, slot, world)
         if one is not None:
             yield one
+
+
+def _window(plan: Plan, slot: Slot, world: World) -> Window | None:
+    return window(slot, due=plan.due, roll=plan.roll, opens=plan.opens, closes=plan.closes, almanac=world.almanac)
 
 
 def open_period(plan: Plan, one: Window, unit: str, *, at: datetime) -> tuple[Plan, Period]:
     """The period of a slot, opened at *at*, and the plan moved on to the slot after it."""
     slot = one.slot
     period = Period(
-        id=f"{plan.id}/{slot.key}", task=plan.task, plan=plan.id, slot_key=slot.key, unit=unit,
+        id=_period_id(plan, slot), task=plan.task, plan=plan.id, slot_key=slot.key, unit=unit,
         starts_at=slot.starts_at, ends_at=slot.ends_at, opens_at=one.opens_at, opened_at=at,
         due_at=one.due_at, assessment_due_at=one.due_at, closes_at=one.closes_at,
     )  # fmt: skip

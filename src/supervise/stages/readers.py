@@ -72,8 +72,12 @@ def _count(case: Case, slot: str, state: ReportState) -> int:
 
 
 def _report_state(case: Case, period: Period) -> str | None:
+    """The state of the latest version that was handed in and not taken back; of the latest one where none was: a draft
+    begun after a return does not make the return good.
+    """
     versions = case.reports_of.get(period.id, ())
-    return str(versions[-1].state) if versions else None
+    handed_in = [one for one in versions if one.state not in {ReportState.DRAFT, ReportState.WITHDRAWN}] or versions
+    return str(handed_in[-1].state) if handed_in else None
 
 
 def _percent(reports: Iterable[ProgressReport]) -> int | None:

@@ -59,14 +59,24 @@ def responsible(unit: str) -> Actor:
 
 
 def live(
-    desk: Desk, clock: MovableClock, history: History, editions: Sequence[Mapping[str, str]] = ()
+    desk: Desk,
+    clock: MovableClock,
+    history: History,
+    editions: Sequence[Mapping[str, str]] = (),
+    *,
+    punctual: bool = True,
 ) -> Iterator[Lived]:
-    """Live through *history* at *desk*, which is ticked at every instant at which anything is due. A step that fits
-    nothing only waits. *editions* are the rulesets that may be activated.
+    """Live through *history* at *desk*, which is ticked at every instant at which anything is due or, where it is not
+    *punctual*, never but by the history itself. A step that fits nothing only waits. *editions* are the rulesets that
+    may be activated.
     """
     past: list[Given] = []
     for number, step in enumerate(history.steps):
-        be_punctual(desk, clock, after(step.wait, desk, history.end))
+        then = after(step.wait, desk, history.end)
+        if punctual:
+            be_punctual(desk, clock, then)
+        else:
+            clock.move_to(then)
         deed = _Now.of(desk, step, number, editions, past).deed()
         if deed is not None:
             past += [deed] if isinstance(deed, Given) else []

@@ -52,6 +52,11 @@ class DirectoryContract:
     def test_every_unit_has_a_name(self, directory: Directory, at: datetime) -> None:
         assert all(unit.name.strip() for unit in directory.units(at))
 
+    def test_every_unit_and_every_member_has_a_display_name(self, directory: Directory, at: datetime) -> None:
+        names = directory.names(at)
+        assert {unit.id: unit.name for unit in directory.units(at)}.items() <= names.items()
+        assert {member.id for member in everybody(directory, at)} <= names.keys()
+
     def test_an_unknown_unit_is_none(self, directory: Directory, at: datetime) -> None:
         assert directory.unit(_NOBODY, at) is None
 

@@ -153,6 +153,12 @@ class StreamContract:
         keep(store, CASE, a_matter(), wake_at=None)
         assert loaded(store, CASE).head == StreamHead(CASE, 2, T0, None, 3)
 
+    def test_a_head_is_read_without_its_stream(self, store: Store) -> None:
+        keep(store, CASE, a_matter(), as_of=T0, wake_at=after(days=1), world_seen=3)
+        with store.begin() as unit:
+            assert unit.head(CASE) == StreamHead(CASE, 1, T0, after(days=1), 3)
+            assert unit.head("matter:m2") is None
+
     def test_never_and_no_more_are_two_things(self, store: Store) -> None:
         keep(store, CASE, wake_at=NEVER)
         assert loaded(store, CASE).head.wake_at == NEVER

@@ -213,9 +213,9 @@ def test_another_kind_of_file_is_refused() -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["（", "（责任单位：市水务局）", "，责任单位：市水务局", "（责任单位：", "由市水务局牵头，",
-     "由市水务局牵头。",
-     "分别", "等有关", "市水务局和市", "2026年6月底前", "每月", "各区、", "\n（1）疏浚", "\n2. 疏浚（责任单位：市水务局）", "）", "1."],
+    ["（", "（责任单位：市水务局）", "，责任单位：市水务局", "（责任单位：", "由市水务局牵头，", "由市水务局牵头。",
+     "分别", "等有关", "市水务局和市", "2026年6月底前", "每月", "各区、", "\n（1）疏浚", "）", "1.",
+     "\n2. 疏浚（责任单位：市水务局）"],
 )  # fmt: skip
 def test_reading_takes_time_in_proportion_to_the_text(piece: str) -> None:
     def seconds(times: int) -> float:

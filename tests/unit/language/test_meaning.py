@@ -83,6 +83,8 @@ def test_numbers_are_exact_whatever_the_hosts_decimal_context_says(value):
         context.prec = 2
         assert value("0.1 + 0.2") == Decimal("0.3")
         assert value("percent * 3", {"period.percent": Decimal("33.3333333333")}) == Decimal("99.9999999999")
+        assert value("percent + 0.01", {"period.percent": Decimal("12.34")}) == Decimal("12.35")
+        assert value("percent - 0.01", {"period.percent": Decimal("12.34")}) == Decimal("12.33")
         assert value("-percent", {"period.percent": Decimal("12.345")}) == Decimal("-12.345")
         assert value("abs(percent)", {"period.percent": Decimal("-12.345")}) == Decimal("12.345")
         assert value("-0.5 * workdays_late", {"period.workdays_late": 3}) == Decimal("-1.5")
@@ -203,6 +205,12 @@ def test_what_is_asked_of_children_may_name_what_they_belong_to(truth, at):
     condition = truth(source, facts, subject="task")
     assert condition is True
     assert truth(source, facts | {"task.unit": "water"}, subject="task") is False
+
+
+def test_the_next_period_of_a_child_is_the_childs_own(truth, at):
+    child = _period(met_at=at("2026-03-05")) | {"next.ends_at": at("2026-04-01")}
+    facts = {"next.ends_at": at("2026-03-01"), "task.periods": (child,)}
+    assert truth("any(task.periods, met_at < next.ends_at)", facts) is True
 
 
 def test_children_may_be_asked_about_their_own_children(truth, scope):

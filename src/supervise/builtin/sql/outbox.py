@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, Table, exists, insert, select, update
+from sqlalchemy import Row, Table, Update, exists, insert, select, update
 
 from supervise.errors import UsageError
 from supervise.model.alerts import Alert, Delivery, Digest, Fate, Notice, Outgoing
@@ -53,18 +53,26 @@ class OutboxWork(SituationWork):
 
     def claim_dispatch(self, at: datetime) -> bool:
         table, now = self._t.dispatch, microseconds(at)
-        if insert_new(self._connection, table, {"name": _DISPATCH, "at": now}):
-            return True
-        moved = update(table).where(table.c.name == _DISPATCH, table.c.at < now).values(at=now)
-        return self._connection.execute(moved).rowcount == 1
+        later = update(table).where(table.c.name == _DISPATCH, table.c.at < now).values(at=now)
+        while not self._changed(later):
+            if insert_new(self._connection, table, {"name": _DISPATCH, "at": now}):
+                return True
+            reached = self.dispatched_to()
+            if reached is not None and reached >= at:
+                return False
+        return True
 
     def patrolled(self, source: str) -> datetime | None:
         return self._instant(self._t.patrol, "source", source)
 
     def set_patrolled(self, source: str, at: datetime) -> None:
         table, now = self._t.patrol, microseconds(at)
-        if not insert_new(self._connection, table, {"source": source, "at": now}):
-            self._connection.execute(update(table).where(table.c.source == source).values(at=now))
+        polled = update(table).where(table.c.source == source).values(at=now)
+        while not self._changed(polled):
+            insert_new(self._connection, table, {"source": source, "at": now})
+
+    def _changed(self, change: Update) -> bool:
+        return self._connection.execute(change).rowcount == 1
 
     def _instant(self, table: Table, key: str, value: str) -> datetime | None:
         kept = self._connection.execute(select(table.c.at).where(table.c[key] == value)).scalar()
@@ -113,7 +121,7 @@ class OutboxWork(SituationWork):
             .where(~exists().where(made.digest == delivery.digest, made.attempt == delivery.attempt))
             .values(_progress(outgoing))
         )
-        if self._connection.execute(ours).rowcount != 1:
+        if not self._changed(ours):
             return False
         row = {**delivery.model_dump(), "at": microseconds(delivery.at)}
         self._connection.execute(insert(self._t.delivery), row)

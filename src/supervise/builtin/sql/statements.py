@@ -57,7 +57,8 @@ def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> 
         ignoring: Any = mysql.insert(table).prefix_with("IGNORE")
     else:
         ignoring = (postgresql if dialect == "postgresql" else sqlite).insert(table).on_conflict_do_nothing()
-    return connection.execute(ignoring, row).rowcount == 1
+    counted = connection.execute(ignoring, row, execution_options={"preserve_rowcount": True})
+    return counted.rowcount == 1
 
 
 class Statements:
@@ -65,6 +66,8 @@ class Statements:
 
     def __init__(self, tables: Tables, dialect: str) -> None:
         self.tables = tables
+        self.snapshots = dialect == "sqlite"
+        """Whether all reads of a transaction see one state; elsewhere each statement sees the last commit."""
         stream = tables.stream
         of_stream: Any = bindparam("stream")
         self.head = select(stream).where(stream.c.id == of_stream)

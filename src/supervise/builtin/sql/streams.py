@@ -33,9 +33,16 @@ class StreamWork:
         self._t = statements.tables
 
     def load(self, stream: str) -> Loaded | None:
-        row = self._connection.execute(self._sql.head, {"stream": stream}).first()
-        if row is None:
-            return None
+        while True:
+            head = self.head(stream)
+            if head is None:
+                return None
+            entities = self._entities(stream)
+            # Another transaction may have committed between two of these reads: then they are done again.
+            if self._sql.snapshots or self.head(stream) == head:
+                return Loaded(head, entities)
+
+    def _entities(self, stream: str) -> Mapping[str, Mapping[str, Value]]:
         reading = Reading()
         found: dict[str, Mapping[str, Value]] = {}
         for kind in loaded_kinds(stream):
@@ -45,7 +52,7 @@ class StreamWork:
                 if kind == "scorecard":
                     values = self._with_entries(stream, values, reading)
                 found[kind] = dict(zip((row[0] for row in rows), values, strict=True))
-        return Loaded(_head(row), found)
+        return found
 
     def head(self, stream: str) -> StreamHead | None:
         row = self._connection.execute(self._sql.head, {"stream": stream}).first()

@@ -31,9 +31,10 @@ class SqlUnit(OutboxWork):
     def next_number(self, series: str, year: int) -> int:
         table = self._t.counter
         ours = (table.c.series == series, table.c.year == year)
-        insert_new(self._connection, table, {"series": series, "year": year, "number": 0})
         # The update locks the row, so that the number read next is this transaction's own.
-        self._connection.execute(update(table).where(*ours).values(number=table.c.number + 1))
+        raised = update(table).where(*ours).values(number=table.c.number + 1)
+        while self._connection.execute(raised).rowcount == 0:
+            insert_new(self._connection, table, {"series": series, "year": year, "number": 0})
         number: int = self._connection.execute(select(table.c.number).where(*ours)).scalar_one()
         return number
 

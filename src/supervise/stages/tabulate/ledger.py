@@ -23,12 +23,14 @@ def foot(book: Rulebook, at: datetime) -> Foot:
 def ledger(scenes: Sequence[Scene], standard: Standard, book: Rulebook, *, at: datetime, zone: str) -> Ledger:
     """The ledger of the matters in *scenes*, in their order, as of *at*."""
     language = standard.language
-    elements = [element for element in standard.elements if element.code != "body"]
     columns = (
         Column(code="no", heading=word("no", language)),
         Column(code="light", heading=word("light", language), kind="light"),
         Column(code="state", heading=word("state", language)),
-        *(Column(code=one.code, heading=one.zh if language == "zh" else one.en, kind=_kind(one)) for one in elements),
+        *(
+            Column(code=one.code, heading=one.zh if language == "zh" else one.en, kind=_kind(one))
+            for one in standard.elements
+        ),
         *(Column(code=code, heading=word(code, language), kind=_derived_kind(code)) for code in _DERIVED),
     )
     names = {unit.id: unit.name for unit in standard.units}
@@ -36,7 +38,7 @@ def ledger(scenes: Sequence[Scene], standard: Standard, book: Rulebook, *, at: d
     for scene in scenes:
         light = scene.matter()["matter.light"]
         lights.append(light)
-        rows.append(_row(scene, light, elements, names, language))
+        rows.append(_row(scene, light, standard.elements, names, language))
     return Ledger(
         title=word("ledger", language), language=language, zone=zone, columns=columns, rows=tuple(rows),
         lights=tuple(lights), foot=foot(book, at),

@@ -18,8 +18,8 @@ from .words import URGES, progress
 
 Temper = Literal["prompt", "steady", "slack"]
 
-LATE: Mapping[Temper, float] = {"prompt": 0.03, "steady": 0.08, "slack": 0.24}
-NEVER: Mapping[Temper, float] = {"prompt": 0.001, "steady": 0.004, "slack": 0.02}
+LATE: Mapping[Temper, float] = {"prompt": 0.02, "steady": 0.06, "slack": 0.20}
+NEVER: Mapping[Temper, float] = {"prompt": 0.001, "steady": 0.003, "slack": 0.015}
 SEEN = timedelta(hours=25)
 """After this a period or an alert has certainly been met by a daily patrol."""
 

@@ -15,10 +15,10 @@ from .agenda import Step, Then, nothing_more
 from .offices import LATE, NEVER, SEEN, Offices
 from .words import REJECTIONS, RETURNS, progress
 
-DRAFTED = 0.05
-WITHDRAWN = 0.02
-AT_ONCE = 0.7
-REVIEWED = 0.25
+DRAFTED = 0.02
+WITHDRAWN = 0.01
+AT_ONCE = 0.8
+REVIEWED = 0.12
 REJECTED, RETURNED = 0.06, 0.20
 """Chances; the last two are bounds of one draw."""
 

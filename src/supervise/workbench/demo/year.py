@@ -39,7 +39,7 @@ FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
 PATROL_AT = time(9, 30)
 END = instant(date(2027, 1, 1), time(0, 30), ZONE)
 YEAR_END = instant(LAST, time(18), ZONE)
-COMPARED = 25
+COMPARED = 60
 """Every which matter is lived through again, ticked daily and ticked once."""
 
 _TOLD = frozenset({"End", "Edit", "EditTask", "EndTask", "Remove", "Distribute", "Reopen"})

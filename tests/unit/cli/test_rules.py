@@ -1,0 +1,127 @@
+"""rules check and rules activate: faults at their places, nothing activated by halves."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from support.desks import ROOT
+
+from .conftest import Shell
+
+STANDARD = ROOT / "rulesets" / "standard"
+
+FAULTY = """\
+ruleset: ours/validation
+kind: validation
+version: "1"
+title: {zh: 本局检核规则, en: Our checks}
+basis: {zh: 校核 (S3), en: Checks (S3)}
+rules:
+  - id: leader-named
+    for: matter
+    when: missing(leadr)
+    message: {zh: 缺少分管领导, en: No leader}
+  - id: deadline-later
+    for: matter
+    must: deadline >= 7
+    message: {zh: 期限过早, en: The deadline is too early}
+  - id: body-told
+    for: matter
+    when: missing(body)
+    colour: red
+    message: {zh: 缺少办理要求, en: It does not say what is asked for}
+  - id: leader-named
+    for: matter
+    when: missing(tags)
+    message: {zh: 缺少标签, en: No tags}
+"""
+
+SOUND = re.sub(r"leadr", "leader", FAULTY).replace("deadline >= 7", "deadline >= assigned_at")
+SOUND = (
+    SOUND.replace("    colour: red\n", "")
+    .replace("leader-named", "tags-given", 2)
+    .replace("tags-given", "leader-named", 1)
+)
+
+
+@pytest.fixture
+def faulty(shell: Shell) -> Path:
+    path = Path("ours.yaml")
+    path.write_text(FAULTY, encoding="utf-8")
+    return path
+
+
+def test_four_faults_are_told_at_their_places_and_exit_with_1(shell: Shell, faulty: Path) -> None:
+    result = shell.run("rules", "check", faulty, "--language", "en")
+    assert result.exit_code == 1
+    places = re.findall(r"^ours\.yaml:(\d+):(\d+): .*\[(rule-[a-z-]+)\]", result.stdout, re.MULTILINE)
+    assert [(int(line), code) for line, _, code in places] == [
+        (9, "rule-unknown-name"), (13, "rule-type"), (18, "rule-unknown-key"), (20, "rule-duplicate-id"),
+    ]  # fmt: skip
+    assert places[0][1] == "19"
+    assert "did you mean 'leader'?" in result.stdout
+    assert result.stdout.splitlines()[-1] == "files: 1, errors: 4"
+
+
+def test_json_holds_the_same_faults_by_either_option(shell: Shell, faulty: Path) -> None:
+    told = shell.tells("rules", "check", faulty)
+    assert [fault["line"] for fault in told["diagnostics"]] == [9, 13, 18, 20]
+    assert told["standard_elements"] is True
+    assert (
+        shell.run("rules", "check", faulty, "--format", "json").stdout
+        == shell.run("rules", "check", faulty, "--json").stdout
+    )
+
+
+def test_rulesets_without_elements_are_checked_against_the_standard_ones_and_this_is_said(shell: Shell) -> None:
+    Path("ours.yaml").write_text(SOUND, encoding="utf-8")
+    said = shell.does("rules", "check", "ours.yaml")
+    assert "标准数据元" in said
+    assert "标准数据元" not in shell.does("rules", "check", "ours.yaml", STANDARD / "elements.yaml")
+
+
+def test_a_folder_stands_for_the_rulesets_below_it(shell: Shell) -> None:
+    told = shell.tells("rules", "check", STANDARD.parent)
+    assert told["diagnostics"] == []
+    assert len(told["files"]) == len([p for p in STANDARD.glob("*.yaml") if not p.name.endswith(".test.yaml")])
+
+
+def test_a_folder_without_rulesets_is_wrong_use(shell: Shell) -> None:
+    Path("empty").mkdir()
+    shell.refuses("rules", "check", "empty", code=2)
+
+
+def test_a_file_that_is_no_text_is_refused(shell: Shell) -> None:
+    Path("ours.yaml").write_bytes(b"\xff\xfe\x00")
+    shell.refuses("rules", "check", "ours.yaml", code=1)
+
+
+def test_rulesets_with_faults_are_not_activated_and_the_desk_stays_as_it_was(office: Shell) -> None:
+    Path("faulty.yaml").write_text(FAULTY, encoding="utf-8")
+    Path("sound.yaml").write_text(SOUND.replace("ours/validation", "ours/more"), encoding="utf-8")
+    result = office.run("rules", "activate", "faulty.yaml", "sound.yaml", "--json")
+    assert result.exit_code == 1
+    assert '"activated": []' in result.stdout
+    assert '"line": 9' in result.stdout
+    assert "未启用" in office.run("rules", "activate", "faulty.yaml").stdout
+    again = office.at("2026-01-13 09:00").tells("rules", "activate", "sound.yaml")
+    assert [one["name"] for one in again["activated"]] == ["ours/more"]
+
+
+def test_activated_rules_decide_from_then_on(office: Shell) -> None:
+    Path("ours.yaml").write_text(SOUND, encoding="utf-8")
+    assert "ours/validation 1" in office.does("rules", "activate", "ours.yaml")
+    assert "没有变化" in office.does("rules", "activate", "ours.yaml")
+    office.at("2026-01-13 09:00")
+    Path("third.txt").write_text("安排\n三、清理闲置土地。（牵头单位：规划处）\n", encoding="utf-8")
+    given = ("--set", "source=document", "--set", "deadline=2026-10-31", "--set", "assigned_at=2026-01-12")
+    result = office.run("import", "third.txt", *given)
+    assert "缺少分管领导" in result.stdout
+
+
+def test_only_an_administrator_activates(office: Shell) -> None:
+    Path("ours.yaml").write_text(SOUND, encoding="utf-8")
+    assert "not-permitted" in office.refuses("rules", "activate", "ours.yaml", "--as", "lin", code=1)
