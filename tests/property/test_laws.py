@@ -8,21 +8,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
-from supervise.testing.faults import Interrupted
 from supervise.testing.histories import History
 from supervise.testing.strategies import histories
-from support import laws
-from support.lives import CI, Life, a_store, lawfully, punctually
-
-
-def keeps_the_laws(history: History, store: str, engine: str) -> None:
-    twin, lived = punctually(history)
-    with a_store(store) as kept:
-        between = Interrupted(kept)
-        life = Life.at(between, history, engine=engine)
-        lawfully(life, between, lived, twin.clock())
-        laws.same_time(life.desk, twin.desk)
-        assert life.desk.verify() is None
+from support.lives import CI, keeps_the_laws
 
 
 @pytest.fixture(params=["durable", "python"])

@@ -10,14 +10,9 @@ from hypothesis import strategies as st
 
 from supervise.testing.deeds import live
 from supervise.testing.digests import first_difference, state_digest, state_lines
-from supervise.testing.histories import History, Step, Wait
+from supervise.testing.histories import History
 from supervise.testing.strategies import histories
 from support.lives import CI, EDITIONS, Life
-
-QUIETLY = st.builds(
-    Step, wait=st.builds(Wait, span=st.integers(0, 4).map(lambda days: timedelta(days=days, hours=3))),
-    act=st.just("register"), pick=st.integers(0, 2), choice=st.integers(0, 7**5 - 1),
-)  # fmt: skip
 
 
 @pytest.mark.parametrize("engine", ["durable", "python"])

@@ -134,6 +134,17 @@ def _tick(life: Life) -> None:
     laws.second_tick_changes_nothing(life.desk)
 
 
+def keeps_the_laws(history: History, store: str = "memory", engine: str = "python") -> None:
+    """All of laws 1 to 4 and 7 to 9, on a store of this kind, against a punctual desk in memory."""
+    twin, lived = punctually(history)
+    with a_store(store) as kept:
+        between = Interrupted(kept)
+        life = Life.at(between, history, engine=engine)
+        lawfully(life, between, lived, twin.clock())
+        laws.same_time(life.desk, twin.desk)
+        assert life.desk.verify() is None
+
+
 CI = settings(
     derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck), print_blob=False,
     report_multiple_bugs=False,

@@ -13,7 +13,7 @@ from supervise.model.tasks import PeriodState
 from supervise.rules.activation import World, Worlds
 from supervise.rules.clauses import Executor
 from supervise.stages.alert import next_looks
-from supervise.stages.facts import Scene
+from supervise.stages.facts import scene_of
 from supervise.stages.plan import next_opening, next_window, open_period
 from supervise.stages.readers import standing
 
@@ -67,7 +67,7 @@ def settle(
             if not derive:
                 break
         apply(_judge_to_fixpoint(case, pen, world, executor))
-        apply(repeat(Scene(case, world, at), pen))
+        apply(repeat(scene_of(case, world, at), pen))
     return case, tuple(happened)
 
 
@@ -96,7 +96,7 @@ def _close(case: Case, pen: Pen) -> Iterator[Event]:
 def _judge_to_fixpoint(case: Case, pen: Pen, world: World, executor: Executor) -> Iterator[Event]:
     """Judges until nothing changes: a rung may count from one that fired at this very instant."""
     for _ in _rounds(case, pen.at):
-        events = tuple(judge(Scene(case, world, pen.at), pen, executor))
+        events = tuple(judge(scene_of(case, world, pen.at), pen, executor))
         if not events:
             return
         case = evolve_all(case, events)
@@ -116,7 +116,7 @@ def next_look(case: Case, *, worlds: Worlds) -> datetime | None:
     if case.as_of is None or not case.matters or not case.matter.live:
         return None
     world = worlds.at(case.as_of)
-    scene = Scene(case, world, case.as_of)
+    scene = scene_of(case, world, case.as_of)
     looks = [*_openings(case, world), *_closings(case), *next_looks(scene)]
     return min((look for look in looks if look > case.as_of), default=None)
 

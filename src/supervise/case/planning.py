@@ -9,7 +9,7 @@ from supervise.model.case import Case
 from supervise.model.events import Event
 from supervise.model.tasks import Period, PeriodState, Plan, Task
 from supervise.rules.activation import World
-from supervise.stages.facts import Scene
+from supervise.stages.facts import Scene, scene_of
 from supervise.stages.plan import first_cursor, rule_for, start_plan, terms_now, terms_of
 from supervise.stages.readers import standing
 
@@ -26,7 +26,7 @@ def replan(case: Case, pen: Pen, world: World) -> Iterator[Event]:
     """Brings every live task under the terms that the rules set now. Equal terms change nothing; others end the epoch:
     reported and overdue periods stay, the other open ones are voided, and the next epoch starts at once.
     """
-    scene = Scene(case, world, pen.at)
+    scene = scene_of(case, world, pen.at)
     for _, task in sorted(case.tasks.items()):
         if task.live:
             yield from _replan_task(scene, task, pen)

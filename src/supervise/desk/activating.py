@@ -20,8 +20,8 @@ from supervise.rules.activation import world_changes
 
 from .claims import Stale
 from .committed import tell
-from .dispatch import DESK, write_desk
-from .parts import Parts
+from .dispatch import write_desk
+from .parts import DESK, Parts
 
 TRIES = 20
 SEEDER = Actor(id="seed", unit="desk", roles=frozenset({"admin"}))

@@ -75,10 +75,16 @@ def _appraise(parts: Parts, end: datetime) -> int | None:
         worlds = parts.worlds(uow)
         if found != end:
             return 0  # another process was first
-        if uow.pending(end, worlds.at(end).seq):
+        if _unfinished(uow, worlds, end):
             return None
         uow.set_patrolled(MARK, end)
         return sum(_make_cards(parts, uow, scheme, worlds, cycle) for scheme, cycle in ending)
+
+
+def _unfinished(uow: UnitOfWork, worlds: Activations, end: datetime) -> bool:
+    """Whether anything before *end* has still to happen. What is due when a cycle ends belongs to the next one."""
+    last = end - TICK
+    return uow.pending(last, worlds.at(last).seq)
 
 
 def _make_cards(parts: Parts, uow: UnitOfWork, scheme: ScoringScheme, worlds: Activations, cycle: Cycle) -> int:
@@ -99,7 +105,7 @@ def cards_for(
     parts: Parts, uow: UnitOfWork, scheme: ScoringScheme, worlds: Activations, cycle: Cycle
 ) -> Sequence[Scorecard]:
     """The scorecards of one cycle, from the cases as they stood at its end. Raises NotYet while any is pending."""
-    if uow.pending(cycle.to_at, worlds.at(cycle.to_at).seq):
+    if _unfinished(uow, worlds, cycle.to_at):
         raise NotYet(what=f"{scheme.ref.id} {cycle.key}", until=cycle.to_at.isoformat())
     world = worlds.at(cycle.to_at - TICK)
     cases = cases_at(uow, cycle.to_at)

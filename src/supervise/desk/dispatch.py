@@ -17,9 +17,8 @@ from supervise.ports import Changes, StreamHead, UnitOfWork
 
 from .claims import Stale
 from .committed import tell
-from .parts import Parts
+from .parts import DESK, Parts
 
-DESK = "desk"
 LIMIT = 100_000
 """Notices decided in one dispatch."""
 LINES = 50

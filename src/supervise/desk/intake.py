@@ -104,7 +104,7 @@ def _unknown_number(draft: MatterDraft) -> tuple[Finding, ...]:
         Finding(
             code="number-unknown", level="error", field="no", place=source.place if source else Place(), quote=str(no),
             message=Text(zh=f"没有编号为「{no}」的事项", en=f"No matter has the number {no}"),
-            fix=Text(zh="督办编号由系统生成，新事项请留空", en="Numbers are given here: leave it empty for a new matter"),
+            fix=Text(zh="督办编号由系统生成，新事项请留空", en="Numbers are given here: leave it empty for new ones"),
         ),
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from supervise.errors import NotFound
+from supervise.errors import NotFound, NotYet
 from supervise.model.directory import Actor
 from supervise.model.documents import Bulletin, Dossier, Ledger, ScoreSheet
 from supervise.model.scores import Scorecard
@@ -19,7 +19,7 @@ from supervise.stages.tabulate.dossier import dossier
 from supervise.stages.tabulate.ledger import ledger
 from supervise.stages.tabulate.sheet import score_sheet
 
-from .appraisal import TICK, cases_at
+from .appraisal import MARK, TICK, cases_at
 from .claims import case_at_hand, load_group
 from .finding import as_seen, condition_of, scenes, scope_of
 from .parts import Parts
@@ -90,12 +90,15 @@ def cards_of(uow: UnitOfWork, unit: str) -> tuple[Scorecard, ...]:
 
 
 def make_bulletin(parts: Parts, by: Actor, cycle: str, addressee: str, signature: str) -> Paper:
-    """通报 of a cycle that has ended and been scored."""
+    """通报 of a cycle that has ended and been scored. Raises NotYet for one that has not."""
     if scope_of(by) is not None:
         raise NotFound(subject="bulletin", id=cycle)
     with parts.store.begin() as uow:
         worlds = parts.worlds(uow)
         scheme, span = _cycle(parts, uow, worlds, cycle)
+        appraised = uow.patrolled(MARK)
+        if appraised is None or appraised < span.to_at:
+            raise NotYet(what=cycle, until=span.to_at.isoformat())
         world = worlds.at(span.to_at - TICK)
         shown = [Scene(case, world, span.to_at) for case in cases_at(uow, span.to_at) if not case.matter.removed]
         units = sorted({task.unit for scene in shown for task in scene.case.tasks.values()})

@@ -31,6 +31,9 @@ from supervise.rules.clauses import Executor
 
 from .shelf import Shelf
 
+DESK = "desk"
+"""The stream of what concerns the desk as a whole: activations and dispatches."""
+
 
 @dataclass(frozen=True)
 class Parts:
@@ -54,11 +57,22 @@ class Parts:
     failures: deque[SuperviseError] = field(default_factory=lambda: deque(maxlen=100), compare=False, repr=False)
     """What plugins did wrong lately; `doctor` shows it."""
     _known: dict[tuple[str, ...], Activations] = field(default_factory=dict, compare=False, repr=False)
+    _latest: list[tuple[int, Activations]] = field(default_factory=list, compare=False, repr=False)
+    """The activations at the version of the desk's stream that was seen last."""
     _lock: threading.Lock = field(default_factory=threading.Lock, compare=False, repr=False)
 
     def worlds(self, uow: UnitOfWork) -> Activations:
         """The activations of the store, compiled once per list."""
-        return self.compiled(uow.worlds())
+        head = uow.head(DESK)
+        with self._lock:
+            latest = self._latest
+        if latest and head is not None and latest[0][0] == head.version:
+            return latest[0][1]
+        compiled = self.compiled(uow.worlds())
+        if head is not None:
+            with self._lock:
+                latest[:] = [(head.version, compiled)]
+        return compiled
 
     def compiled(self, changes: Sequence[WorldChange]) -> Activations:
         key = tuple(f"{change.id} {change.digest} {change.in_force_at}" for change in changes)

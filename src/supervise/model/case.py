@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from .alerts import Alert, Notice, Urge
 from .matters import Matter
@@ -41,6 +41,11 @@ class Case:
     def matter(self) -> Matter:
         """The one matter; a case without one has not been registered."""
         return next(iter(self.matters.values()))
+
+    @cached_property
+    def derived(self) -> dict[Any, Any]:
+        """Room for what is derived from this value, kept as long as the value itself."""
+        return {}
 
     @cached_property
     def reports_of(self) -> Mapping[str, tuple[ProgressReport, ...]]:

@@ -20,6 +20,9 @@ class ReportState(StrEnum):
     REJECTED = "rejected"
 
 
+_STANDING = frozenset({ReportState.SUBMITTED, ReportState.ACCEPTED, ReportState.RETURNED})
+
+
 class Progress(Value):
     """What a unit tells (进展填报): done, problems, help needed, next step, forecast, percent."""
 
@@ -78,4 +81,4 @@ class ProgressReport(Value):
     @property
     def stands(self) -> bool:
         """Submitted, and neither withdrawn nor rejected: what makes a period reported."""
-        return self.state in {ReportState.SUBMITTED, ReportState.ACCEPTED, ReportState.RETURNED}
+        return self.state in _STANDING

@@ -59,6 +59,17 @@ WORDS: Mapping[str, Text] = {
     "superseded": _t("被替代", "superseded"),
     "force-majeure": _t("不可抗力", "force majeure"),
     "unit-dissolved": _t("单位撤销", "unit dissolved"),
+    # what became of a notice, and of the digest it went out in
+    "sent": _t("已发送", "sent"),
+    "withheld": _t("未发送", "withheld"),
+    "resolved": _t("预警已解除", "its alert was resolved"),
+    "later-repeat": _t("已有后续提醒", "a later reminder took its place"),
+    "nobody": _t("无收件人", "nobody to tell"),
+    "pending": _t("待送达", "on its way"),
+    "delivered": _t("已送达", "delivered"),
+    "retry": _t("稍后重发", "to be tried again"),
+    "refused": _t("被拒绝", "refused"),
+    "dead": _t("无法送达", "undeliverable"),
     # headings
     "no": _t("督办编号", "No."),
     "light": _t("灯", "Light"),

@@ -65,7 +65,14 @@ def live_subjects(case: Case) -> Iterator[tuple[str, Any]]:
     yield from (("period", period) for period in case.periods.values() if period.open)
 
 
-def _standings(scene: Scene) -> Iterator[_Standing]:
+def _standings(scene: Scene) -> Sequence[_Standing]:
+    """The rules that hold now, over the subjects that they hold for."""
+    if scene.standings is None:
+        scene.standings = tuple(_stand(scene))
+    return scene.standings
+
+
+def _stand(scene: Scene) -> Iterator[_Standing]:
     rules: dict[str, list[AlertRule]] = {}
     for rule in scene.world.rulebook.alerts:
         rules.setdefault(rule.subject, []).append(rule)

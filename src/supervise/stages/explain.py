@@ -71,7 +71,7 @@ def explain_period(scene: Scene, period: Period, rule_of: Lookup) -> tuple[Sente
     late = facts["period.workdays_late"]
     told.append(
         _say(f"目前：{state.zh}" + (f"，迟报{late}个工作日。" if late else "。"),
-             f"Now: {state.en}" + (f", {late} workdays late." if late else "."))
+             f"Now: {state.en}" + (f", {late} {'workday' if late == 1 else 'workdays'} late." if late else "."))
     )  # fmt: skip
     for alert in scene.case.alerts_on.get(period.id, ()):
         told += explain_alert(alert, zone, rule_of)
@@ -101,17 +101,15 @@ def explain_card(card: Scorecard, zone: ZoneInfo, rule_of: Lookup, names: Mappin
              f"{subject} {card.cycle}: {card.total} points, grade {grade}, {len(card.entries)} entries.")
     ]  # fmt: skip
     for entry in card.entries:
-        told += explain_entry(entry, rule_of, zone)
+        told += explain_entry(entry, rule_of, zone, names)
     return tuple(told)
 
 
-def explain_entry(entry: ScoreEntry, rule_of: Lookup, zone: ZoneInfo) -> tuple[Sentence, ...]:
+def explain_entry(entry: ScoreEntry, rule_of: Lookup, zone: ZoneInfo, names: Mapping[str, str]) -> tuple[Sentence, ...]:
     """One item of a scorecard, down to its rule, clause and facts."""
+    subject = names.get(entry.subject, entry.subject)
     return (
-        _say(
-            f"{entry.points:+}分：{entry.say.zh}（{entry.subject}）",
-            f"{entry.points:+}: {entry.say.en} ({entry.subject})",
-        ),
+        _say(f"{entry.points:+}分：{entry.say.zh}（{subject}）", f"{entry.points:+}: {entry.say.en} ({subject})"),
         *_because(entry.cause, rule_of, zone),
     )
 

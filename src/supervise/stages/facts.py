@@ -6,8 +6,9 @@ is first asked for, so a rule pays only for what it names.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from threading import get_ident
 from typing import Any
 
 from supervise.calendar.zones import end_of
@@ -40,6 +41,8 @@ class Scene:
     case: Case
     world: World
     at: datetime
+    standings: Sequence[Any] | None = None
+    """What `stages.alert` found to hold, once it has looked."""
 
     def __init__(self, case: Case, world: World, at: datetime) -> None:
         self.case = case
@@ -91,6 +94,18 @@ class Scene:
 
     def children(self, kind: str, entities: Iterable[Any]) -> tuple[SubjectFacts, ...]:
         return tuple(self.facts(kind, entity) for entity in entities)
+
+
+def scene_of(case: Case, world: World, at: datetime) -> Scene:
+    """The scene of *case* under *world* at *at*, made once: judging and looking ahead ask the same questions.
+
+    Kept for the thread that made it, since a scene fills itself while it is read.
+    """
+    key = ("scene", get_ident())
+    kept = case.derived.get(key)
+    if kept is None or kept.world is not world or kept.at != at:
+        kept = case.derived[key] = Scene(case, world, at)
+    return kept
 
 
 def draft_facts(elements: Elements, world: World, at: datetime) -> SubjectFacts:

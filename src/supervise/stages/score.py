@@ -78,10 +78,10 @@ class _Concerned:
 
 def _concerned(scene: Scene, unit: str, cycle: Cycle) -> Iterator[_Concerned]:
     """A period belongs to the cycle of its assessment due, a task to that of its assignment, a matter to that in which
-    it ended or, while open, its deadline passed.
+    it ended or, while open, its deadline passed. In order of their ids, so that a card reads alike whenever it is made.
     """
     case = scene.case
-    mine = {task.id: task for task in case.tasks.values() if task.unit == unit}
+    mine = {id: task for id, task in sorted(case.tasks.items()) if task.unit == unit}
     if not mine or case.matter.removed:
         return
     matter = scene.matter()
@@ -90,7 +90,7 @@ def _concerned(scene: Scene, unit: str, cycle: Cycle) -> Iterator[_Concerned]:
     for task in mine.values():
         if cycle.holds(task.assigned_at):
             yield _one(scene, "task", task, task.role)
-    for period in case.periods.values():
+    for _, period in sorted(case.periods.items()):
         if period.task in mine and cycle.holds(period.assessment_due_at):
             yield _one(scene, "period", period, mine[period.task].role)
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from supervise import Desk, Verdict
-from supervise.errors import NotFound, UsageError
+from supervise.errors import NotFound, NotYet, UsageError
 from supervise.model import commands as c
 from supervise.model.words import word
 from support.commands import refused
@@ -109,6 +109,18 @@ def test_what_happened_after_the_cycle_does_not_change_its_bulletin():
     later.tick("2026-05-01 09:00")
     assert later.manager.bulletin("2026Q1").value == before
     assert before.counts["open"] == 1
+
+
+def test_a_cycle_that_goes_on_or_was_not_scored_yet_has_no_bulletin(office):
+    with refused(NotYet, "2026Q2 要到 2026-06-30T16:00:00+00:00 之后", "2026Q2 cannot be had before 2026-06-30T16:00"):
+        office.manager.bulletin("2026Q2")
+    behind = Office("2026-01-05 09:00", engine="python")
+    behind.register("a")
+    behind.at("2026-04-03 09:00")
+    with pytest.raises(NotYet):
+        behind.manager.bulletin("2026Q1")
+    behind.tick()
+    assert behind.manager.bulletin("2026Q1").value.counts["matters"] == 1
 
 
 def test_a_cycle_that_has_not_come_has_no_bulletin(office):

@@ -28,7 +28,7 @@ def dossier(
 ) -> Dossier:
     """The dossier of the scene's matter, as of *at*; *events* are its journal, *people* names of actors by id."""
     language = standard.language
-    names = {**people, **{unit.id: unit.name for unit in standard.units}}
+    names = {**scene.world.names, **people}
     matter = scene.case.matter
     told = [
         (one.zh if language == "zh" else one.en, element_text(matter.elements.element(one.code), one, names, language))

@@ -33,12 +33,11 @@ def ledger(scenes: Sequence[Scene], standard: Standard, book: Rulebook, *, at: d
         ),
         *(Column(code=code, heading=word(code, language), kind=_derived_kind(code)) for code in _DERIVED),
     )
-    names = {unit.id: unit.name for unit in standard.units}
     rows, lights = [], []
     for scene in scenes:
         light = scene.matter()["matter.light"]
         lights.append(light)
-        rows.append(_row(scene, light, standard.elements, names, language))
+        rows.append(_row(scene, light, standard.elements, language))
     return Ledger(
         title=word("ledger", language), language=language, zone=zone, columns=columns, rows=tuple(rows),
         lights=tuple(lights), foot=foot(book, at),
@@ -53,10 +52,8 @@ def _derived_kind(code: str) -> str:
     return {"last_report": "instant", "percent": "number"}.get(code, "text")
 
 
-def _row(
-    scene: Scene, light: str, elements: Sequence[ElementSpec], names: Mapping[str, str], language: str
-) -> tuple[Cell, ...]:
-    matter = scene.case.matter
+def _row(scene: Scene, light: str, elements: Sequence[ElementSpec], language: str) -> tuple[Cell, ...]:
+    matter, names = scene.case.matter, scene.world.names
     return (
         matter.no,
         word(light, language),
