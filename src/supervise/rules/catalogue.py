@@ -129,7 +129,7 @@ REPORT: Mapping[str, Fact] = {
     "previous_percent": _f("number", "上次百分比", "percent of the report before it", optional=True),
 }
 
-# A situation is judged at an instant from the alerts that were active then: it may read only what never changes of them.
+# A situation is judged from the alerts that were active at an instant: it may read only what never changes of them.
 ALERT: Mapping[str, Fact] = {
     "id": _f("text", "内部编号", "id"),
     "rule": _f("text", "规则", "rule"),

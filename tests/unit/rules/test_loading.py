@@ -391,7 +391,7 @@ def test_two_thousand_rules_load_in_seconds(city: City) -> None:
     started = time.perf_counter()
     rulesets = load(files)
     took = time.perf_counter() - started
-    print(f"2,000 rules: {took:.2f} s")  # noqa: T201  # the figure is the point of the test
+    print(f"2,000 rules: {took:.2f} s")  # the figure is the point of the test
     assert len(rulesets[1].content.alerts) == 2000
     assert took < 10
 

@@ -70,7 +70,7 @@ def test_a_bomb_is_refused_at_once(name: str) -> None:
     assert parsed.root is None
     assert len(parsed.diagnostics) == 1
     assert took < 2, f"{took:.2f} s"  # half a second on an idle machine; this only tells a bomb that went off
-    print(f"{name}: {took:.3f} s")  # noqa: T201  # the figure is the point of the test
+    print(f"{name}: {took:.3f} s")  # the figure is the point of the test
 
 
 @pytest.mark.parametrize("opening", ["[", "- ", "{a: "])

@@ -79,7 +79,7 @@ def test_a_killed_unit_leaves_nothing_and_the_next_one_succeeds(tmp_path: Path) 
 
     url = seeded(tmp_path / "desk.db")
     before = kept(url)
-    # From the first write on, and after the last, when all that is missing is the commit.
+    # Between any two of the later statements, which write, and after the last, when only the commit is missing.
     for last in (*range(statements, statements // 2, -2), 1):
         doomed = attempt(url, last)
         assert doomed.returncode == -signal.SIGKILL, doomed.stderr

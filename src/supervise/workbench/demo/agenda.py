@@ -16,7 +16,7 @@ from supervise.model.commands import CaseCommand, Done
 from supervise.model.directory import Actor
 
 
-def nothing_more(done: Done) -> Iterable[Step]:  # noqa: ARG001 - whatever follows a step is told what it did
+def nothing_more(done: Done) -> Iterable[Step]:
     return ()
 
 
@@ -66,7 +66,7 @@ class Hours:
     def zone(self) -> ZoneInfo:
         return self.almanac.zone
 
-    def chance(self, id: str) -> random.Random:  # noqa: A002
+    def chance(self, id: str) -> random.Random:
         """Chance that depends on the seed and on *id* alone, so that a repeated year decides the same."""
         return random.Random(f"{self.seed}/{id}")  # noqa: S311 - a story, no secret
 
@@ -90,6 +90,6 @@ class Hours:
         start = instant(day, time(9, 40), self.zone)
         return start + timedelta(microseconds=chance.randrange(7 * 3600 * 1_000_000))
 
-    def key(self, what: str, id: str, at: datetime) -> str:  # noqa: A002
+    def key(self, what: str, id: str, at: datetime) -> str:
         """A key that a repeated year uses again: `demo/2026-03-05/submit/m7/t1/p/2026-03`."""
         return f"demo/{local(at, self.zone):%Y-%m-%d}/{what}/{id}"

@@ -1,4 +1,4 @@
-"""What the desk is asked for and refuses, and what is registered by hand: one matter removed again, one sent out later."""
+"""What the desk refuses, and what is registered by hand: one matter removed again, one sent out later."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ class Attempts:
             title="汛前用地安全巡查", source="instruction", type="rectification", assigned_at=date(2026, 2, 2),
             assigned_by="分管副市长", deadline=date(2026, 6, 12), lead_unit=lead, support_units=(support,),
         )  # fmt: skip
-        yield self._step("register", "doubled", date(2026, 2, 2), Register(draft=doubled, distribute=False), self._remove)
+        yield self._step(
+            "register", "doubled", date(2026, 2, 2), Register(draft=doubled, distribute=False), self._remove
+        )
         kept = Register(draft=later, distribute=False)
         yield self._step("register", "later", date(2026, 2, 3), kept, self._distribute)
 
@@ -45,7 +47,11 @@ class Attempts:
         matter, unit, manager = period.id.split("/")[0], period.unit, self.people.manager
         stranger = next(one.id for one in self.people.units() if one.id != unit and self.people.reports(one.id))
         tries: list[tuple[Actor, CaseCommand, int | None]] = [
-            (self.people.responsible(stranger), Submit(period=period.id, progress=Progress(done="代为填报本期进展")), None),
+            (
+                self.people.responsible(stranger),
+                Submit(period=period.id, progress=Progress(done="代为填报本期进展")),
+                None,
+            ),
             (self.people.responsible(unit), Submit(period=period.id, progress=Progress()), None),
             (manager, EndTask(task=period.task, reason="不再需要"), None),
             (manager, Remove(matter=matter, reason="录入有误"), None),
@@ -69,6 +75,6 @@ class Attempts:
         reporting = [unit.id for unit in self.people.units() if self.people.reports(unit.id)]
         return reporting[0], reporting[1]
 
-    def _step(self, what: str, id: str, day: date, command: CaseCommand, then: Then = nothing_more) -> Step:  # noqa: A002
+    def _step(self, what: str, id: str, day: date, command: CaseCommand, then: Then = nothing_more) -> Step:
         at = instant(day, time(14, 20, 31), self.hours.zone)
         return Step(at, self.hours.key(what, id, at), self.people.manager, command, then=then)

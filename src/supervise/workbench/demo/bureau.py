@@ -78,5 +78,5 @@ def _staff(unit: str) -> Iterator[Mapping[str, Any]]:
     yield _person(f"h-{unit}", unit, [], heads=True)
 
 
-def _person(id: str, unit: str, roles: Sequence[str], **more: Any) -> Mapping[str, Any]:  # noqa: A002 - its name in the file
+def _person(id: str, unit: str, roles: Sequence[str], **more: Any) -> Mapping[str, Any]:
     return {"id": id, "name": id, "unit": unit, "roles": list(roles), "email": f"{id}@office.example", **more}

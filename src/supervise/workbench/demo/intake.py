@@ -1,4 +1,4 @@
-"""What comes in: the document, the workbook with its faults, its corrected copy, and the city's records month by month."""
+"""What comes in: the document, the workbook, its corrected copy, and the city's records month by month."""
 
 from __future__ import annotations
 

@@ -90,7 +90,7 @@ class Courses:
             at, self.hours.key("end", matter.id, at), self.people.manager, end, on=matter.id, then=lambda done: follow
         )
 
-    def _managed(self, what: str, id: str, at: datetime, command: _Managed, on: str) -> Step:  # noqa: A002
+    def _managed(self, what: str, id: str, at: datetime, command: _Managed, on: str) -> Step:
         return Step(at, self.hours.key(what, id, at), self.people.manager, command, on=on)
 
     def _at(self, day: date, hour: int) -> datetime:

@@ -48,12 +48,21 @@ class Papers:
         counts = self.counts
         tell, show = self.teller.tell, self.teller.counts
         self.teller.head("全年", "The year")
-        tell(f"事项 {counts.all_matters:,} 件：{show(counts.matters)}", f"{counts.all_matters:,} matters: {show(counts.matters)}")
+        tell(
+            f"事项 {counts.all_matters:,} 件：{show(counts.matters)}",
+            f"{counts.all_matters:,} matters: {show(counts.matters)}",
+        )
         tell(f"任务 {counts.tasks:,} 项", f"{counts.tasks:,} tasks")
-        tell(f"周期 {counts.all_periods:,} 个：{show(counts.periods)}", f"{counts.all_periods:,} periods: {show(counts.periods)}")
+        tell(
+            f"周期 {counts.all_periods:,} 个：{show(counts.periods)}",
+            f"{counts.all_periods:,} periods: {show(counts.periods)}",
+        )
         tell(f"填报：{show(counts.reports)}", f"Reports: {show(counts.reports)}")
         levels = show(counts.alerts, prefix="level.")
-        tell(f"预警：{levels}；其中跨事项情形 {counts.groups:,} 次", f"Alerts: {levels}; {counts.groups:,} situations over several matters")
+        tell(
+            f"预警：{levels}；其中跨事项情形 {counts.groups:,} 次",
+            f"Alerts: {levels}; {counts.groups:,} situations over several matters",
+        )
         tell(f"通知 {counts.notices:,} 条：{show(counts.fates)}", f"{counts.notices:,} notices: {show(counts.fates)}")
         tell(f"汇总邮件：{show(counts.outgoing)}", f"Digests: {show(counts.outgoing)}")
 
@@ -72,7 +81,9 @@ class Papers:
         ranked = sorted((c for c in self.counts.cards if c.cycle == self.cycle), key=lambda c: (-c.total, c.subject))
         for card in [*ranked[:3], *ranked[-3:]]:
             name = self.people.name(card.subject)
-            self.teller.tell(f"  {name} {card.total} 分（{card.grade}）", f"  {name} {card.total} points ({card.grade})")
+            self.teller.tell(
+                f"  {name} {card.total} 分（{card.grade}）", f"  {name} {card.total} points ({card.grade})"
+            )
 
     def explain_lost_point(self) -> None:
         """One lost point, down to its rule, its clause and the facts."""

@@ -111,7 +111,12 @@ class Reporting:
             yield self._submit(when, Submit(period=self.period.id, progress=told), version + 1)
 
     def _by_unit(
-        self, what: str, id: str, at: datetime, command: SaveDraft | Submit | Withdraw, then: Then  # noqa: A002
+        self,
+        what: str,
+        id: str,
+        at: datetime,
+        command: SaveDraft | Submit | Withdraw,
+        then: Then,
     ) -> Step:
         by = self.offices.people.responsible(self.period.unit)
         return Step(at, self.offices.hours.key(what, id, at), by, command, on=self.period.id, then=then)

@@ -21,7 +21,7 @@ scorecard holds its entries."""
 
 @dataclass(frozen=True)
 class Sameness:
-    """The digest of each kind on the desk with daily ticks and on the one with a single tick, and how many there were."""
+    """The digest of each kind on the desk with daily ticks and on the one with a single tick, and how many."""
 
     matters: int
     daily: Mapping[str, str]
@@ -53,7 +53,8 @@ def _live(
     now = start
     desk = open_desk(lambda: now)
     registrations = [(matter.registered_at, matter) for matter in matters]
-    for now, matter in sorted([*registrations, *((at, None) for at in ticks)], key=lambda one: (one[0], one[1] is None)):
+    course = [*registrations, *((at, None) for at in ticks)]
+    for now, matter in sorted(course, key=lambda one: (one[0], one[1] is None)):  # noqa: B007 - the desk's clock reads it
         if matter is None:
             desk.tick()
         else:
@@ -72,5 +73,7 @@ def _digests(store: Store) -> tuple[Mapping[str, str], Mapping[str, int]]:
                 for name, kind in COMPARED.items():
                     members = loaded.entities.get(kind, {}) if loaded else {}
                     found[name] += [one.model_dump_json() for one in members.values()]
-    digests = {name: hashlib.sha256(json.dumps(sorted(members)).encode()).hexdigest() for name, members in found.items()}
+    digests = {
+        name: hashlib.sha256(json.dumps(sorted(members)).encode()).hexdigest() for name, members in found.items()
+    }
     return digests, {name: len(members) for name, members in found.items()}

@@ -44,7 +44,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class Story:
-    """The demo's result: what it counted, what the desk refused, which files it left, and whether missed ticks showed."""
+    """The demo's result: what it counted, what was refused, which files it left, and whether missed ticks showed."""
 
     counts: Counts
     commands: Mapping[str, int]
@@ -90,7 +90,11 @@ def _count(entities: Mapping[str, Mapping[str, Any]], seen: Mapping[str, Counter
             if isinstance(one, Alert):
                 seen["alert"][one.level] += 1
                 seen["rule"][one.rule] += 1
-                seen["group"][one.subject_kind] += one.task is None and one.subject_kind in {"unit", "leader", "district"}
+                seen["group"][one.subject_kind] += one.task is None and one.subject_kind in {
+                    "unit",
+                    "leader",
+                    "district",
+                }
             elif isinstance(one, Scorecard):
                 cards.append(one)
             elif kind in seen:

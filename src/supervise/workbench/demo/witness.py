@@ -55,12 +55,12 @@ class Witness:
         """How often each command was given and carried out."""
         return Counter(command for command, _, _ in self._given)
 
-    def live(self, id: str, at: datetime) -> bool:  # noqa: A002
+    def live(self, id: str, at: datetime) -> bool:
         """Whether *id* and all that it lies in were open just before an instant: a matter, its task, a period, an alert."""
         steps = id.split("/")
         return all(self._open("/".join(steps[:length]), at) for length in range(1, len(steps) + 1))
 
-    def _open(self, id: str, at: datetime) -> bool:  # noqa: A002
+    def _open(self, id: str, at: datetime) -> bool:
         told = self._states.get(id, [])
         place = bisect_left(told, (at, False))
         return not told or (place > 0 and told[place - 1][1])
@@ -82,7 +82,7 @@ class Witness:
             self._seen.add(entity.id)
             self.listen(entity)
 
-    def _keep(self, id: str, at: datetime, is_open: bool) -> None:  # noqa: A002, FBT001
+    def _keep(self, id: str, at: datetime, is_open: bool) -> None:
         told = self._states[id]
         if not told or told[-1][1] is not is_open:
             told.append((at, is_open))

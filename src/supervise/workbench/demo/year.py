@@ -1,4 +1,4 @@
-"""The year 2026 of an office, day by day: what comes in, what people do, a patrol every morning, and what it adds up to."""
+"""The year 2026 of an office, day by day: what comes in, what people do, a patrol every morning."""
 
 from __future__ import annotations
 
@@ -185,7 +185,9 @@ class Year:
         path = "rulesets/standard/alerts.yaml"
         text = standard_rulesets()[path]
         text = re.sub(r'version: "[^"]*"', 'version: "2026.2"', text, count=1)
-        text = text.replace("from: 2026-01-01", "from: 2026-07-01", 1).replace("due - 3 workdays", "due - 2 workdays", 1)
+        text = text.replace("from: 2026-01-01", "from: 2026-07-01", 1).replace(
+            "due - 3 workdays", "due - 2 workdays", 1
+        )
         self.desk.activate({path: text}, ADMIN, key="demo/2026-06-25/activate")
         self.teller.tell(
             "06-25 启用规则 standard/alerts 2026.2，7 月 1 日起生效：临近提醒由截止前 3 个工作日改为 2 个",
