@@ -1,4 +1,4 @@
-"""The values of the domain: frozen, closed to what they do not know, and the same again after a journey through JSON."""
+"""The values of the domain: frozen, closed to what they do not know, and the same after a journey through JSON."""
 
 from __future__ import annotations
 
@@ -26,6 +26,50 @@ from supervise.model.tasks import Period, PeriodState, Plan, Task, TaskState
 AT = datetime(2026, 2, 10, 1, tzinfo=UTC)
 CAUSE = Cause(rule="r", ruleset="s", version="1", digest="d")
 COMMAND = TypeAdapter(c.Command)
+
+
+def _by_id(members: list[Any]) -> dict[str, Any]:
+    return {one.id: one for one in members}
+
+
+def _matter(**fields: Any) -> Matter:
+    told = {
+        "id": "m1", "no": "DB-2026-0001", "elements": Elements(title="推进重点工作", deadline=date(2026, 12, 31)),
+        "state": MatterState.REGISTERED, "registered_at": AT, "registered_by": "boss",
+    }  # fmt: skip
+    return Matter(**{**told, **fields})
+
+
+def _report(**fields: Any) -> ProgressReport:
+    told = {
+        "id": "s/r1", "task": "t", "slot": "s", "version": 1, "unit": "a", "author": "a1",
+        "state": ReportState.SUBMITTED, "progress": Progress(done="已完成", forecast=date(2026, 5, 1)), "saved_at": AT,
+    }  # fmt: skip
+    return ProgressReport(**{**told, **fields})
+
+
+def _period(**fields: Any) -> Period:
+    told = {
+        "id": "p1", "task": "t", "plan": "t/p1", "slot_key": "2026-02", "unit": "a", "starts_at": AT, "ends_at": AT,
+        "opens_at": AT, "opened_at": AT, "due_at": AT, "assessment_due_at": AT, "state": PeriodState.OPEN,
+    }  # fmt: skip
+    return Period(**{**told, **fields})
+
+
+def _plan(**fields: Any) -> Plan:
+    told = {
+        "id": "t/p1", "task": "t", "series": "p", "epoch": 1, "cycle": "weekly", "due": "friday 17:00", "roll": "none",
+        "opens": "start", "from_at": AT, "cursor": AT, "cause": CAUSE,
+    }  # fmt: skip
+    return Plan(**{**told, **fields})
+
+
+def _alert(**fields: Any) -> Alert:
+    told = {
+        "id": "x1", "rule": "r", "rung": "blue", "subject_kind": "task", "subject": "t", "occurrence": 1,
+        "level": "blue", "fired_at": AT, "say": Text(zh="甲", en="a"), "cause": CAUSE,
+    }  # fmt: skip
+    return Alert(**{**told, **fields})
 
 
 def test_a_value_is_frozen():
@@ -103,7 +147,8 @@ def test_the_words_of_the_json_api_are_unique():
 @pytest.mark.parametrize(
     "body",
     [
-        {"do": "shred", "matter": "m1"}, {"do": "remove", "matter": "m1"}, {"do": "remove", "matter": "m1", "reason": ""},
+        {"do": "shred", "matter": "m1"}, {"do": "remove", "matter": "m1"},
+        {"do": "remove", "matter": "m1", "reason": ""},
         {"do": "urge", "target": "m1/t1", "text": ""}, {"do": "end", "matter": "m1", "how": "vanished"},
         {"do": "submit", "period": "p", "progress": {"percent": 101}}, {"do": "verify", "matter": "m1", "by": "me"},
     ],
@@ -159,8 +204,8 @@ def test_a_place_is_told_in_the_way_of_its_file(place, told):
 
 def test_a_finding_is_one_line_with_its_place_its_remedy_and_its_code():
     finding = Finding(
-        code="c", level="error", message=Text(zh="缺少期限", en="No deadline"), fix=Text(zh="写明日期", en="Give a date"),
-        place=Place(file="a.txt", line=3),
+        code="c", level="error", message=Text(zh="缺少期限", en="No deadline"),
+        fix=Text(zh="写明日期", en="Give a date"), place=Place(file="a.txt", line=3),
     )  # fmt: skip
     assert finding.say("zh") == "a.txt:3: 缺少期限；写明日期 [c]"
     assert finding.say("en") == "a.txt:3: No deadline; Give a date [c]"
@@ -221,10 +266,13 @@ def test_a_case_gives_what_belongs_together_in_order():
     assert [alert.id for alert in case.open_alerts] == ["x2"]
 
 
-ENTITIES = st.sampled_from([
-    lambda: _matter(), lambda: _report(), lambda: _period(), lambda: _plan(), lambda: _alert(),
-    lambda: Task(id="m1/t1", matter="m1", unit="a", role="lead", title="x", state=TaskState.ASSIGNED, assigned_at=AT),
-])  # fmt: skip
+def _task() -> Task:
+    return Task(
+        id="m1/t1", matter="m1", unit="a", role="lead", title="x", state=TaskState.ASSIGNED, assigned_at=AT
+    )  # fmt: skip
+
+
+ENTITIES = st.sampled_from([_matter, _task, _report, _period, _plan, _alert])
 
 
 @given(st.lists(ENTITIES, max_size=4), st.text(max_size=20), st.datetimes(timezones=st.just(UTC)))
@@ -239,47 +287,3 @@ def test_an_event_is_the_same_after_a_journey_through_json(makers, note, at):
 def test_every_kind_of_entity_knows_its_name():
     for kind, entity in ENTITY_KINDS.items():
         assert entity.model_fields["kind"].default == kind
-
-
-def _by_id(members: list[Any]) -> dict[str, Any]:
-    return {one.id: one for one in members}
-
-
-def _matter(**fields: Any) -> Matter:
-    told = {
-        "id": "m1", "no": "DB-2026-0001", "elements": Elements(title="推进重点工作", deadline=date(2026, 12, 31)),
-        "state": MatterState.REGISTERED, "registered_at": AT, "registered_by": "boss",
-    }  # fmt: skip
-    return Matter(**{**told, **fields})
-
-
-def _report(**fields: Any) -> ProgressReport:
-    told = {
-        "id": "s/r1", "task": "t", "slot": "s", "version": 1, "unit": "a", "author": "a1",
-        "state": ReportState.SUBMITTED, "progress": Progress(done="已完成", forecast=date(2026, 5, 1)), "saved_at": AT,
-    }  # fmt: skip
-    return ProgressReport(**{**told, **fields})
-
-
-def _period(**fields: Any) -> Period:
-    told = {
-        "id": "p1", "task": "t", "plan": "t/p1", "slot_key": "2026-02", "unit": "a", "starts_at": AT, "ends_at": AT,
-        "opens_at": AT, "opened_at": AT, "due_at": AT, "assessment_due_at": AT, "state": PeriodState.OPEN,
-    }  # fmt: skip
-    return Period(**{**told, **fields})
-
-
-def _plan(**fields: Any) -> Plan:
-    told = {
-        "id": "t/p1", "task": "t", "series": "p", "epoch": 1, "cycle": "weekly", "due": "friday 17:00", "roll": "none",
-        "opens": "start", "from_at": AT, "cursor": AT, "cause": CAUSE,
-    }  # fmt: skip
-    return Plan(**{**told, **fields})
-
-
-def _alert(**fields: Any) -> Alert:
-    told = {
-        "id": "x1", "rule": "r", "rung": "blue", "subject_kind": "task", "subject": "t", "occurrence": 1,
-        "level": "blue", "fired_at": AT, "say": Text(zh="甲", en="a"), "cause": CAUSE,
-    }  # fmt: skip
-    return Alert(**{**told, **fields})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from supervise.errors import RuleFailed
 from supervise.model.case import Case
@@ -133,7 +133,8 @@ def _openings(case: Case, world: World) -> Iterator[datetime]:
         if plan is not None and case.as_of is not None:
             opening = next_opening(plan, case.as_of, world)
             if opening is not None:
-                yield opening
+                # A calendar published late may show an opening that has passed: it is made up for at once.
+                yield max(opening, case.as_of + timedelta.resolution)
 
 
 def _closings(case: Case) -> Iterator[datetime]:

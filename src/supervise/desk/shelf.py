@@ -37,3 +37,8 @@ class Shelf:
             self._kept.move_to_end(stream)
             if len(self._kept) > ROOM:
                 self._kept.popitem(last=False)
+
+    def clear(self) -> None:
+        """Keep nothing, so that every case is read again."""
+        with self._lock:
+            self._kept.clear()

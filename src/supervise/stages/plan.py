@@ -95,7 +95,7 @@ def next_window(plan: Plan, world: World) -> Window | None:
 
 
 def _first_from(plan: Plan, cursor: datetime, world: World) -> Window | None:
-    windows = _windows(plan, cursor, world)
+    windows = (one for one in _windows(plan, cursor, world) if one.opens_at >= plan.from_at)
     return next((one for one in windows if cursor <= one.slot.starts_at or cursor <= one.opens_at), None)
 
 

@@ -109,9 +109,11 @@ class SearchContract:
         keep(store, CASE, a_matter(), a_task())
         keep(store, "matter:m2", a_matter("m2"), a_task("m2/t1", unit="roads"))
         keep(store, "matter:m3", a_matter("m3"), a_task("m3/t1", state=TaskState.ENDED, ended_at=after(days=1)))
+        keep(store, "matter:m4", a_matter("m4"), a_task("m4/t1", assigned_at=after(days=4)))
         with store.begin() as unit:
             assert unit.open_matters("unit:water", after(days=2)) == ["m1"]
             assert unit.open_matters("unit:water", after(hours=1)) == ["m1", "m3"]
+            assert unit.open_matters("unit:water", after(days=5)) == ["m1", "m4"]
             assert unit.open_matters("unit:water", after(hours=-1)) == []
 
     def test_open_matters_of_a_leader_or_a_district_are_those_of_the_elements(self, store: Store) -> None:

@@ -18,7 +18,7 @@ from .words import URGES, progress
 
 Temper = Literal["prompt", "steady", "slack"]
 
-LATE: Mapping[Temper, float] = {"prompt": 0.02, "steady": 0.06, "slack": 0.20}
+LATE: Mapping[Temper, float] = {"prompt": 0.015, "steady": 0.05, "slack": 0.16}
 NEVER: Mapping[Temper, float] = {"prompt": 0.001, "steady": 0.003, "slack": 0.015}
 SEEN = timedelta(hours=25)
 """After this a period or an alert has certainly been met by a daily patrol."""

@@ -17,7 +17,7 @@ from .words import REJECTIONS, RETURNS, progress
 
 DRAFTED = 0.02
 WITHDRAWN = 0.01
-AT_ONCE = 0.8
+AT_ONCE = 0.9
 REVIEWED = 0.12
 REJECTED, RETURNED = 0.06, 0.20
 """Chances; the last two are bounds of one draw."""
@@ -57,7 +57,7 @@ class Reporting:
             late = hours.after(period.due_at, chance.randint(6, 12) if far else chance.randint(1, 4), chance)
             return late and max(late, period.opened_at + SEEN)
         if chance.random() < AT_ONCE:
-            soon = hours.after(period.opened_at, chance.choice((0, 0, 1)), chance)
+            soon = hours.after(period.opened_at, chance.choice((0, 0, 0, 1)), chance)
             if soon is not None and soon < period.due_at:
                 return soon
         last = period.due_at - timedelta(microseconds=chance.randrange(60_000_000, 28_000_000_000))

@@ -39,8 +39,8 @@ FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
 PATROL_AT = time(9, 30)
 END = instant(date(2027, 1, 1), time(0, 30), ZONE)
 YEAR_END = instant(LAST, time(18), ZONE)
-COMPARED, SMALL = 20, 40
-"""Every which of the matters with so many periods at most is lived through again, ticked daily and ticked once."""
+COMPARED, SMALL = 25, 3
+"""Every which of the matters with so many tasks at most is lived through again, ticked daily and ticked once."""
 
 _TOLD = frozenset({"End", "Edit", "EditTask", "EndTask", "Remove", "Distribute", "Reopen"})
 """Commands told one by one; `End` where it is an accident."""
@@ -86,7 +86,7 @@ def live(
     """
     out.mkdir(parents=True, exist_ok=True)
     clock, witness = Clock(instant(FIRST, time(0), ZONE)), Witness()
-    inbox = {"name": "city", "path": str(out / "inbox"), "cron": "0 9 * * 1-5", "mapping": "standard/intake-city"}
+    inbox = {"name": "city", "path": str(out / "inbox"), "cron": "0 9 * * 1,4", "mapping": "standard/intake-city"}
     (out / "inbox").mkdir(exist_ok=True)
     settings: Mapping[str, Any] = {"directory": bureau.directory, "eml": str(out / "outbox"), "patrol": [inbox]}
     at = url or f"sqlite:///{out / 'supervise.db'}"
@@ -256,9 +256,9 @@ class Year:
         return same.equal
 
     def _small_matters(self) -> list[Matter]:
-        """Matters with few periods, in order of their registration; the others take too long to live twice more."""
+        """Matters with few tasks, in order of their registration; the others take too long to live twice more."""
         with self.desk.parts.store.begin() as uow:
             loaded = [uow.load(head.id) for head in uow.heads("matter:")]
-        cases = [one.entities for one in loaded if one is not None and 0 < len(one.entities.get("period", {})) <= SMALL]
+        cases = [one.entities for one in loaded if one is not None and 0 < len(one.entities.get("task", {})) <= SMALL]
         matters = [one for entities in cases for one in entities["matter"].values() if isinstance(one, Matter)]
         return sorted(matters, key=lambda matter: (matter.registered_at, matter.id))
