@@ -97,7 +97,7 @@ def test_an_error_shows_no_traceback_and_leaves_one_document_on_stdout(tmp_path:
 
 def test_json_is_utf_8_whatever_the_terminal_takes(tmp_path: Path) -> None:
     (tmp_path / "plan.txt").write_text(PLAN, encoding="utf-8")
-    poor = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"}
+    poor = {"PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0", "LC_ALL": "C"}
     done = supervise("import", "plan.txt", "--dry-run", "--json", cwd=tmp_path, env=poor)
     assert json.loads(done.stdout.decode("utf-8"))["drafts"][0]["lead_unit"] == "住房保障处"
     assert supervise("import", "plan.txt", "--dry-run", cwd=tmp_path, env=poor).returncode == 0

@@ -20,6 +20,9 @@ USUAL = ("register", "submit", "submit", "review", "acknowledge", "acknowledge-a
 """Acts that come more often than the others."""
 
 
+ALL: Sequence[str] = (*ACTS, *USUAL)
+
+
 def waits() -> st.SearchStrategy[Wait]:
     """From no time at all to a jump of two months; most end at an instant that matters, or a microsecond beside it."""
     days = st.sampled_from([0, 1, 2, 3, 5, 8]).map(lambda days: timedelta(days=days))
@@ -27,7 +30,7 @@ def waits() -> st.SearchStrategy[Wait]:
     longer = st.sampled_from([4, 6, 9, 9, 13, 13, 20, 62]).map(lambda days: timedelta(days=days))
     return st.one_of(
         st.just(Wait()),
-        st.builds(Wait, until=st.just("due"), nudge=NUDGES),
+        until_due(),
         st.builds(Wait, span=days, until=CLOCKS, nudge=NUDGES),
         st.builds(Wait, span=minutes),
         st.builds(Wait, span=days, until=st.just("due"), nudge=NUDGES),
@@ -35,26 +38,37 @@ def waits() -> st.SearchStrategy[Wait]:
     )
 
 
-def steps(acts: Sequence[str] = (*ACTS, *USUAL)) -> st.SearchStrategy[Step]:
+def until_due() -> st.SearchStrategy[Wait]:
+    """To the next instant at which anything is due, or a microsecond before or after it."""
+    return st.builds(Wait, until=st.just("due"), nudge=NUDGES)
+
+
+def steps(acts: Sequence[str] = ALL, waiting: st.SearchStrategy[Wait] | None = None) -> st.SearchStrategy[Step]:
+    """Steps that do one of *acts*, after waits of all kinds or those of *waiting*."""
     return st.builds(
-        Step, wait=waits(), act=st.sampled_from(acts), pick=st.integers(0, 29), choice=st.integers(0, 7**5 - 1)
-    )
-
-
-def histories(*, least: int = 8, most: int = 16, acts: Sequence[str] = (*ACTS, *USUAL)) -> st.SearchStrategy[History]:
-    """Histories of 2026 with *least* to *most* steps after one to three registrations."""
-    starts = st.sampled_from(["2026-01-12T10:00", "2026-02-10T09:00", "2026-02-24T16:59:59.999999", "2026-03-31T00:00"])
-    opening = st.lists(
-        st.builds(
-            Step, wait=st.just(Wait(timedelta(minutes=10))), act=st.just("register"), pick=st.integers(0, 2),
-            choice=st.integers(0, 7**5 - 1),
-        ),
-        min_size=1, max_size=3,
+        Step, wait=waits() if waiting is None else waiting, act=st.sampled_from(acts), pick=st.integers(0, 29),
+        choice=st.integers(0, 7**5 - 1),
     )  # fmt: skip
+
+
+def histories(
+    *,
+    least: int = 8,
+    most: int = 16,
+    acts: Sequence[str] = ALL,
+    waiting: st.SearchStrategy[Wait] | None = None,
+    matters: int = 3,
+) -> st.SearchStrategy[History]:
+    """Histories of 2026: one to so many *matters* are registered, then *least* to *most* steps follow."""
+    starts = st.sampled_from(["2026-01-12T10:00", "2026-02-10T09:00", "2026-02-24T16:59:59.999999", "2026-03-31T00:00"])
+    opening = steps(("register",), st.just(Wait(timedelta(minutes=10))))
     return st.builds(
         lambda start, first, rest, quiet: History(
             start=datetime.fromisoformat(start).replace(tzinfo=SHANGHAI),
             end=datetime(2026, 11, 20, 12, tzinfo=SHANGHAI), steps=(*first, *rest), quiet=quiet,
         ),
-        starts, opening, st.lists(steps(acts), min_size=least, max_size=most), st.booleans(),
+        starts,
+        st.lists(opening, min_size=1, max_size=matters),
+        st.lists(steps(acts, waiting), min_size=least, max_size=most),
+        st.booleans(),
     )  # fmt: skip

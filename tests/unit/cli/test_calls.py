@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from supervise.cli.answers import Answer, give
+
 from .conftest import Shell
 
 
@@ -104,6 +106,11 @@ def test_control_characters_of_what_is_told_do_not_steer_the_terminal(office: Sh
     said = office.refuses("dossier", "\x1b[31mDB-1", code=1)
     assert "DB-1" in said
     assert "\x1b" not in said
+
+
+def test_control_characters_of_what_is_found_do_not_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    give(Answer({}, ["\x1b[31m推进改造"]), as_json=False)
+    assert capsys.readouterr().out == "␛[31m推进改造\n"
 
 
 def test_every_command_explains_itself(shell: Shell) -> None:

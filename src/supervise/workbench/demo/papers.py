@@ -103,6 +103,6 @@ class Papers:
 
 
 def lost_point(cards: Sequence[Scorecard], cycle: str) -> tuple[Scorecard, ScoreEntry] | None:
-    """The heaviest entry for a late report of a cycle, with its card; None where nothing was late."""
+    """The lightest entry for a late report of a cycle, with its card; None where nothing was late."""
     late = [(card, entry) for card in cards if card.cycle == cycle for entry in card.entries if entry.rule == "late"]
-    return min(late, key=lambda one: (one[1].points, one[1].subject), default=None)
+    return min(late, key=lambda one: (-one[1].points, one[1].subject), default=None)
