@@ -104,9 +104,9 @@ def test_json_is_utf_8_whatever_the_terminal_takes(tmp_path: Path) -> None:
 
 
 def test_a_reader_that_leaves_early_is_no_failure_to_shout_about(tmp_path: Path) -> None:
-    (tmp_path / "plan.txt").write_text(PLAN * 400, encoding="utf-8")
+    (tmp_path / "plan.txt").write_text(PLAN * 3000, encoding="utf-8")
     with subprocess.Popen(
-        [*COMMAND, "import", "plan.txt", "--dry-run", "--json"],
+        [*COMMAND, "import", "plan.txt", "--dry-run"],
         cwd=tmp_path,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -115,7 +115,7 @@ def test_a_reader_that_leaves_early_is_no_failure_to_shout_about(tmp_path: Path)
         assert running.stderr is not None
         running.stdout.read(10)
         running.stdout.close()
-        assert b"Traceback" not in running.stderr.read()
+        assert running.stderr.read() == b""
 
 
 def at_a_terminal(*args: str, cwd: Path, env: Mapping[str, str]) -> tuple[bytes, bytes]:

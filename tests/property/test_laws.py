@@ -23,7 +23,7 @@ def engine(request: pytest.FixtureRequest) -> str:
 @pytest.mark.parametrize("store", ["memory", "sqlite"])
 def test_any_history_keeps_the_laws_of_time(store: str, engine: str) -> None:
     @settings(CI, max_examples=75)
-    @given(histories(least=5, most=11))
+    @given(histories(least=5, most=11, matters=2))
     def run(history: History) -> None:
         keeps_the_laws(history, store, engine)
 

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
 
 from supervise.builtin.memory import MemoryUnit
 from supervise.case import alerting, matters
-from supervise.desk import claims, commanding, dispatch
+from supervise.desk import claims, commanding, dispatch, ticking
 from supervise.errors import SuperviseError
 from supervise.model.alerts import Alert
 from supervise.model.tasks import PeriodState
 from supervise.ports import StreamHead
 from supervise.rules import activation
-from supervise.rules.activation import Activations
+from supervise.rules.activation import World, Worlds
 from supervise.stages import alert as alerts
 from supervise.stages import readers
 from supervise.testing.deeds import ACTS
-from supervise.testing.histories import MOMENT, History
+from supervise.testing.histories import MOMENT, History, Wait
 from supervise.testing.strategies import histories
 from support.lives import CI, keeps_the_laws
 from support.races import RACES, Race, races_do_not_show, restless
@@ -121,9 +123,31 @@ def a_command_does_not_bring_its_case_up_to_date(patch: Patch) -> None:
     patch.setattr(commanding, "catch_up", lazy)
 
 
-def the_past_is_judged_by_the_newest_rules(patch: Patch) -> None:
-    at = Activations.at
-    patch.setattr(Activations, "at", lambda self, instant: at(self, max(instant, self._instants[-1])))
+@dataclass(frozen=True)
+class _Pinned:
+    """Worlds that are all the one of an instant."""
+
+    worlds: Worlds
+    instant: datetime
+
+    def at(self, _: datetime) -> World:
+        return self.worlds.at(self.instant)
+
+    def next_change(self, seen: int) -> datetime | None:
+        return self.worlds.next_change(seen)
+
+
+def the_past_is_judged_by_the_rules_of_today(patch: Patch) -> None:
+    advance, instants = claims.advance, ticking.instants
+
+    def today(case: Any, until: datetime, *, worlds: Worlds, executor: Any) -> Any:
+        return advance(case, until, worlds=_Pinned(worlds, until), executor=executor)
+
+    def later(case: Any, until: datetime, *, worlds: Worlds, executor: Any) -> Any:
+        return instants(case, until, worlds=_Pinned(worlds, until), executor=executor)
+
+    patch.setattr(claims, "advance", today)
+    patch.setattr(ticking, "instants", later)
 
 
 def rules_are_in_force_when_they_are_known(patch: Patch) -> None:
@@ -157,22 +181,25 @@ class Breakage:
 
     patch: Callable[[Patch], None]
     acts: tuple[str, ...] = ACTS
+    waiting: SearchStrategy[Wait] | None = None
 
+
+AT_FIVE = st.builds(Wait, span=st.integers(0, 8).map(lambda days: timedelta(days=days)), until=st.just(time(17)))
 
 BREAKAGES = (
     Breakage(an_instant_is_reached_only_after_it),
-    Breakage(at_the_due_instant_is_on_time, ("submit", "submit", "save-draft")),
-    Breakage(closed_at_the_due_instant_is_void, ("end", "reopen")),
+    Breakage(at_the_due_instant_is_on_time, ("submit", "acknowledge"), AT_FIVE),
+    Breakage(closed_at_the_due_instant_is_void, ("end", "acknowledge"), AT_FIVE),
     Breakage(an_alert_is_active_at_its_resolution),
     Breakage(alerts_resolve_only_by_a_report),
     Breakage(a_superseded_alert_resolves),
     Breakage(the_agenda_forgets_repeats),
     Breakage(the_stored_agenda_is_a_moment_late),
     Breakage(a_command_does_not_bring_its_case_up_to_date),
-    Breakage(the_past_is_judged_by_the_newest_rules, ("activate", "activate", "register", "look", "edit")),
+    Breakage(the_past_is_judged_by_the_rules_of_today, ("activate", "activate", "register", "look", "edit")),
     Breakage(rules_are_in_force_when_they_are_known, ("activate", "activate", "acknowledge", "submit")),
     Breakage(situations_are_judged_from_what_is_open_now, ("submit", "acknowledge", "look")),
-    Breakage(two_dispatches_at_one_instant, ("look", "urge")),
+    Breakage(two_dispatches_at_one_instant, ("look", "look", "urge"), AT_FIVE | st.just(Wait())),
     Breakage(quiet_hours_are_not_kept, ("look",)),
     Breakage(what_is_over_is_sent, ("look", "submit")),
 )
@@ -185,7 +212,7 @@ def test_a_breakage_of_time_is_noticed(broken: Breakage, monkeypatch: Patch) -> 
     broken.patch(monkeypatch)
 
     @HUNT
-    @given(histories(least=4, most=9, acts=broken.acts))
+    @given(histories(least=4, most=9, acts=broken.acts, waiting=broken.waiting, matters=2))
     def run(history: History) -> None:
         keeps_the_laws(history)
 

@@ -19,7 +19,7 @@ from support.races import RACES, Race, killed_ticks_do_not_show, races_do_not_sh
 
 @pytest.mark.parametrize("store", ["memory", "sqlite"])
 def test_a_tick_that_is_killed_and_run_again_comes_to_the_same_as_a_whole_one(store: str) -> None:
-    @settings(CI, max_examples=40)
+    @settings(CI, max_examples=25)
     @given(restless(0), st.lists(st.tuples(st.integers(1, 9), st.booleans()), min_size=1, max_size=4))
     def run(history: History, deaths: Sequence[tuple[int, bool]]) -> None:
         killed_ticks_do_not_show(history, deaths, store)
@@ -29,7 +29,7 @@ def test_a_tick_that_is_killed_and_run_again_comes_to_the_same_as_a_whole_one(st
 
 @pytest.mark.parametrize("store", ["memory", "sqlite"])
 def test_ticks_and_commands_come_between_one_another_and_nothing_is_lost_or_done_twice(store: str) -> None:
-    @settings(CI, max_examples=60)
+    @settings(CI, max_examples=35)
     @given(restless(4), RACES)
     def run(history: History, race: Race) -> None:
         races_do_not_show(history, race, store)

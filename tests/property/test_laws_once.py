@@ -20,8 +20,10 @@ def test_one_tick_at_the_end_comes_to_the_same_as_daily_ticks(engine: str) -> No
     if engine == "durable":
         pytest.importorskip("durable_rules_engine", reason="durable-rules is not installed on this Python")
 
+    compared: list[int] = []
+
     @settings(CI, max_examples=100)
-    @given(histories(least=0, most=2, acts=("register",)), st.integers(20, 45), st.integers(0, 23))
+    @given(histories(least=0, most=1, acts=("register",), matters=2), st.integers(10, 28), st.integers(0, 23))
     def run(history: History, days: int, hour: int) -> None:
         daily, once = Life.at("memory://", history, engine=engine), Life.at("memory://", history)
         for life in (daily, once):
@@ -36,6 +38,7 @@ def test_one_tick_at_the_end_comes_to_the_same_as_daily_ticks(engine: str) -> No
         assert state_digest(once.desk.parts) == state_digest(daily.desk.parts), first_difference(
             once.desk.parts, daily.desk.parts
         )
-        assert state_lines(once.desk.parts)
+        compared.append(len(state_lines(once.desk.parts)))
 
     run()
+    assert sum(compared) > 1_000, "there was hardly anything to compare"

@@ -25,13 +25,13 @@ from support.desks import Office
 
 SOURCE = Path(supervise.__file__).parent
 PATHS = [path for path in sorted(SOURCE.rglob("*.py")) if "testing" not in path.parts]
+NODES = [node for path in PATHS for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
 
 
-def calls(name: str) -> Iterator[tuple[ast.Call, Path]]:
-    for path in PATHS:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and name == getattr(node.func, "attr", getattr(node.func, "id", None)):
-                yield node, path
+def calls(name: str) -> Iterator[ast.Call]:
+    for node in NODES:
+        if isinstance(node, ast.Call) and name == getattr(node.func, "attr", getattr(node.func, "id", None)):
+            yield node
 
 
 def texts_of(node: ast.expr) -> Iterator[str]:
@@ -45,9 +45,9 @@ def texts_of(node: ast.expr) -> Iterator[str]:
 
 def event_types() -> set[str]:
     """Every type of event that a pen writes or an `Event` is made with."""
-    written = {text for call, _ in calls("write") if call.args for text in texts_of(call.args[0])}
+    written = {text for call in calls("write") if call.args for text in texts_of(call.args[0])}
     made = {
-        text for call, _ in calls("Event") for key in call.keywords if key.arg == "type" for text in texts_of(key.value)
+        text for call in calls("Event") for key in call.keywords if key.arg == "type" for text in texts_of(key.value)
     }
     reviewed = {f"report-{state}" for state in ("accepted", "returned", "rejected")}
     muted = {"alert-muted", "alert-unmuted"}
@@ -56,18 +56,14 @@ def event_types() -> set[str]:
 
 def shown_words() -> set[str]:
     """Every code that the source asks a word of by name."""
-    asked = {text for call, _ in calls("word") if call.args for text in texts_of(call.args[0])}
+    asked = {text for call in calls("word") if call.args for text in texts_of(call.args[0])}
     return {text for text in asked if text}
 
 
 def reasons(field: str) -> set[str]:
     """The texts that the source gives to a field such as `closed_why`."""
-    told = set()
-    for path in PATHS:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.keyword) and node.arg == field:
-                told |= set(texts_of(node.value))
-    return told - {""}
+    given = (node.value for node in NODES if isinstance(node, ast.keyword) and node.arg == field)
+    return {text for value in given for text in texts_of(value)} - {""}
 
 
 def literal(kind: type, field: str) -> set[str]:

@@ -69,9 +69,8 @@ class Almanac:
     def elapsed_workdays(self, a: datetime, b: datetime) -> int:
         """How many workdays passed from *a* to *b*: the largest n with `shift(a, n) <= b`, 0 where *b* is not later."""
         start, today = zones.local(a, self.zone), zones.local(b, self.zone).date()
-        steps = self._count(start.date() + _DAY, today)
-        still_ahead = steps and zones.instant(today, start.time(), self.zone) > b and self.is_workday(today)
-        return steps - 1 if still_ahead else steps
+        reached = zones.instant(today, start.time(), self.zone) <= b
+        return self._count(start.date() + _DAY, today if reached else today - _DAY)
 
     def workdays_late(self, due: datetime, met: datetime) -> int:
         """How late *met* is, counting each workday begun: 0 before *due*, 1 from *due* on, 2 from one workday later."""

@@ -31,10 +31,19 @@ def advance(case: Case, until: datetime, *, worlds: Worlds, executor: Executor) 
     the calendar in force then.
     """
     happened: list[Event] = []
-    while (look := _next_instant(case, worlds)) is not None and look <= until:
-        case, events = settle(case, look, worlds=worlds, executor=executor)
+    for step in instants(case, until, worlds=worlds, executor=executor):
+        case, events = step
         happened += events
     return case, tuple(happened)
+
+
+def instants(
+    case: Case, until: datetime, *, worlds: Worlds, executor: Executor
+) -> Iterator[tuple[Case, tuple[Event, ...]]]:
+    """The same instant by instant: *case* after each one at which anything was due, and what happened then."""
+    while (look := _next_instant(case, worlds)) is not None and look <= until:
+        case, events = settle(case, look, worlds=worlds, executor=executor)
+        yield case, events
 
 
 def settle(

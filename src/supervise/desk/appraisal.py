@@ -17,7 +17,7 @@ from supervise.rules.rulebook import ScoringScheme
 from supervise.stages.facts import Scene
 from supervise.stages.score import Cycle, cycle_at, score, units_of
 
-from .claims import Stale, load_case, load_group
+from .claims import HELD_UP, Stale, load_case, load_group
 from .parts import Parts
 from .situations import judge_situations
 
@@ -39,6 +39,9 @@ def appraise(parts: Parts, at: datetime) -> tuple[int, int]:
             cards = _appraise(parts, end)
         except Stale:
             continue
+        except HELD_UP as failed:
+            parts.failures.append(failed)
+            break
         if cards is None:
             break
         made += cards
@@ -109,7 +112,8 @@ def cards_for(
         raise NotYet(what=f"{scheme.ref.id} {cycle.key}", until=cycle.to_at.isoformat())
     world = worlds.at(cycle.to_at - TICK)
     cases = cases_at(uow, cycle.to_at)
-    scenes = [Scene(case, world, cycle.to_at) for case in cases]
+    # The last instant of the cycle: the next one may lie in a year whose working days nobody knows yet.
+    scenes = [Scene(case, world, cycle.to_at - TICK) for case in cases]
     made = (score(scheme, unit, scenes, cycle, made_at=cycle.to_at) for unit in units_of(cases))
     return tuple(card for card in made if card is not None)
 

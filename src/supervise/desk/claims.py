@@ -9,6 +9,7 @@ from datetime import datetime
 from supervise.case.advance import advance, next_look
 from supervise.case.evolve import restore
 from supervise.case.situations import group_rules, split_group
+from supervise.errors import CalendarUnpublished, InferenceFailed, RuleFailed
 from supervise.model.alerts import Alert
 from supervise.model.case import Case, Group
 from supervise.model.events import Event
@@ -20,6 +21,10 @@ from .parts import Parts
 
 ANY_RULE = "*"
 """The rule of a row that asks for every situation of its group."""
+
+
+HELD_UP = (RuleFailed, CalendarUnpublished, InferenceFailed)
+"""What holds up one case, or the cards of one cycle, while all else goes on."""
 
 
 class Stale(Exception):
@@ -83,13 +88,16 @@ def _joins_of_events(events: Sequence[Event], worlds: Activations) -> Iterator[J
 
 
 def _joins_of_worlds(case: Case, seen: int, worlds: Activations) -> Iterator[JoinRow]:
-    """New rules judge anew the groups of what was active when they came into force."""
+    """New rules judge anew the groups of what was active until they came into force, what ended right then included:
+    it may have held up a situation that is not in the rules any more.
+    """
     for seq, at in worlds.changes_after(seen):
         if seq <= case.world_seen:
             yield from (
                 JoinRow(at, group, ANY_RULE)
                 for alert in case.alerts.values()
-                if alert.active(at) and alert.rung != SITUATION
+                if alert.rung != SITUATION and alert.fired_at <= at
+                if alert.resolved_at is None or at <= alert.resolved_at
                 for group in alert.groups
             )
 

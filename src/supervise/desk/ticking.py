@@ -6,13 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from supervise.errors import BeyondClock, CalendarUnpublished, InferenceFailed, RuleFailed, SuperviseError
+from supervise.case.advance import instants
+from supervise.errors import BeyondClock, SuperviseError
+from supervise.model.events import Event
 from supervise.model.findings import Finding
 from supervise.ports import UnitOfWork
 from supervise.rules.activation import Activations
 
 from .appraisal import appraise
-from .claims import Stale, catch_up, save_case
+from .claims import HELD_UP, Stale, case_at_hand, save_case
 from .commanding import Kept, after_commit
 from .delivery import deliver
 from .dispatch import dispatch
@@ -95,14 +97,24 @@ def _advance_all(parts: Parts, at: datetime, show: Progress) -> tuple[int, int]:
 
 
 def _advance_one(parts: Parts, uow: UnitOfWork, stream: str, at: datetime, worlds: Activations) -> Kept | None:
-    """One case; one whose rule raises is marked and left where it was, all others go on."""
+    """One case; one whose rule raises at an instant keeps what happened before and is marked, all others go on."""
+    head, case = case_at_hand(parts, uow, stream)
+    events: list[Event] = []
+    stuck = ""
     try:
-        head, case, events = catch_up(parts, uow, stream, at, worlds)
+        for step in instants(case, at, worlds=worlds, executor=parts.executor):
+            case, happened = step
+            events += happened
+    except HELD_UP as failed:
+        stuck = _told(failed)
+    try:
         save_case(uow, head, case, events, worlds, parts.now())
-    except (RuleFailed, CalendarUnpublished, InferenceFailed) as failed:
+    except HELD_UP as failed:
         uow.mark_stuck(stream, _told(failed))
         return None
-    return Kept(case, head.version + 1, events)
+    if stuck:
+        uow.mark_stuck(stream, stuck)
+    return Kept(case, head.version + 1, tuple(events))
 
 
 def _told(failed: SuperviseError) -> str:

@@ -16,7 +16,10 @@ from .histories import MOMENT, History, Step, Wait
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NUDGES = st.sampled_from([timedelta(0), timedelta(0), -MOMENT, MOMENT])
 CLOCKS = st.sampled_from([time(9), time(17), time(0), time(12)])
-USUAL = ("register", "submit", "submit", "review", "acknowledge", "acknowledge-alert", "edit", "edit-task", "activate")
+USUAL = (
+    "submit", "submit", "submit", "review", "review", "withdraw", "acknowledge-alert", "edit", "end", "reopen",
+    "reopen", "activate", "look",
+)  # fmt: skip
 """Acts that come more often than the others."""
 
 
@@ -27,7 +30,7 @@ def waits() -> st.SearchStrategy[Wait]:
     """From no time at all to a jump of two months; most end at an instant that matters, or a microsecond beside it."""
     days = st.sampled_from([0, 1, 2, 3, 5, 8]).map(lambda days: timedelta(days=days))
     minutes = st.sampled_from([1, 20, 90, 400, 1440]).map(lambda minutes: timedelta(minutes=minutes))
-    longer = st.sampled_from([4, 6, 9, 9, 13, 13, 20, 62]).map(lambda days: timedelta(days=days))
+    longer = st.sampled_from([4, 4, 6, 6, 6, 9, 9, 9, 13, 13, 20, 62]).map(lambda days: timedelta(days=days))
     return st.one_of(
         st.just(Wait()),
         until_due(),
@@ -59,13 +62,17 @@ def histories(
     waiting: st.SearchStrategy[Wait] | None = None,
     matters: int = 3,
 ) -> st.SearchStrategy[History]:
-    """Histories of 2026: one to so many *matters* are registered, then *least* to *most* steps follow."""
-    starts = st.sampled_from(["2026-01-12T10:00", "2026-02-10T09:00", "2026-02-24T16:59:59.999999", "2026-03-31T00:00"])
+    """Histories of 2026 and of the first days of a year whose calendar may not be published: one to so many *matters*
+    are registered, then *least* to *most* steps follow.
+    """
+    starts = st.sampled_from([
+        "2026-01-12T10:00", "2026-02-10T09:00", "2026-02-24T16:59:59.999999", "2026-03-31T00:00", "2026-12-11T16:00",
+    ])  # fmt: skip
     opening = steps(("register",), st.just(Wait(timedelta(minutes=10))))
     return st.builds(
         lambda start, first, rest, quiet: History(
             start=datetime.fromisoformat(start).replace(tzinfo=SHANGHAI),
-            end=datetime(2026, 11, 20, 12, tzinfo=SHANGHAI), steps=(*first, *rest), quiet=quiet,
+            end=datetime(2027, 1, 5, 12, tzinfo=SHANGHAI), steps=(*first, *rest), quiet=quiet,
         ),
         starts,
         st.lists(opening, min_size=1, max_size=matters),

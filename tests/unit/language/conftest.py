@@ -35,6 +35,7 @@ def elements() -> Mapping[str, ElementSpec]:
         ElementSpec("lead_unit", "unit", "责任部门", "lead unit"),
         ElementSpec("support_units", "units", "协办部门", "support units"),
         ElementSpec("tags", "list", "标签", "tags", codes={"road": Text(zh="道路", en="roads")}),
+        ElementSpec("regions", "list", "涉及区域", "regions"),
         ElementSpec("budget", "decimal", "预算", "budget"),
         ElementSpec("households", "integer", "户数", "households"),
     ]

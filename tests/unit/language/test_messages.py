@@ -31,6 +31,7 @@ def say(scope, at):
         "matter.lead_unit": "housing",
         "matter.support_units": ("water", "power"),
         "matter.tags": ("road", "other"),
+        "matter.regions": (),
         "matter.title": None,
     }
     return lambda zh, en="": compile_message(zh, en, scope())(facts)
@@ -57,6 +58,7 @@ def test_a_sentence_is_filled_in_both_languages(say):
         ("unit", "nobody", "nobody"),
         ("matter.lead_unit", "住建局", "住建局"),
         ("matter.support_units", "水务局、power", "水务局, power"),
+        ("matter.regions", "（未填）", "(not given)"),
         ("matter.tags", "道路、other", "roads, other"),
         (" 任务.任务名称 ", "道路{修复}", "道路{修复}"),
     ],

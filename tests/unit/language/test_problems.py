@@ -197,6 +197,11 @@ def test_what_is_too_big_or_too_deep_is_refused(marked, source):
     assert [code for _, code, _ in marked(source)] == ["rule-too-big"]
 
 
+def test_depth_is_refused_before_pythons_parser_meets_it(problems):
+    for source in ("-" * 1_900 + "1 > 0", "(" * 1_900):
+        assert (problems(source)[0].offset, problems(source)[0].length) == (30, 1)
+
+
 def test_the_bounds_are_not_met_by_accident(truth):
     assert truth(" or ".join(["urged == 1"] * 90), {"period.urged": 1}) is True
     assert truth("(" * 29 + "reported" + ")" * 29, {"period.reported": True}) is True
@@ -213,6 +218,19 @@ def test_defines_cannot_grow_an_expression_without_bound(scope):
     assert double(7)({"period.reported": True, "period.accepted": True, "period.missed": False}) is False
     with pytest.raises(LanguageError) as caught:
         double(60)
+    assert caught.value.problems[0].code == "rule-too-big"
+
+
+def test_defines_cannot_stack_up_without_bound(scope):
+    def negate(times: int) -> Formula:
+        formula = compile_condition("reported", scope())
+        for _ in range(times):
+            formula = compile_condition("not one", scope(names={"one": formula}))
+        return formula
+
+    assert negate(49)({"period.reported": True}) is False
+    with pytest.raises(LanguageError) as caught:
+        negate(50)
     assert caught.value.problems[0].code == "rule-too-big"
 
 

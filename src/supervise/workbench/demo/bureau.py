@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from supervise.builtin.text import TextReader
+from supervise.model.base import Text
 from supervise.model.standard import Standard
 
 _MOST_UNITS = 400
@@ -22,6 +23,7 @@ class Bureau:
     by month, the records that the city's inspection system hands down. Each of them may be absent.
     """
 
+    name: Text
     directory: str | Mapping[str, Any]
     document: Path
     workbook: Path | None = None
@@ -33,6 +35,7 @@ class Bureau:
         """The bureau of `examples/bureau`, a city that does not exist."""
         at = folder or _examples()
         return cls(
+            name=Text(zh="江源市规划和自然资源局（虚构）", en="a bureau that does not exist"),
             directory=str(at / "directory.yaml"),
             document=at / "work-plan.txt",
             workbook=at / "matters.xlsx",
@@ -45,7 +48,9 @@ class Bureau:
         """An office made of a document's own units, with one person to report for each. Raises FileRefused."""
         reading = TextReader().read(document.name, document.read_bytes(), Standard(elements=(), units=()))
         named = (unit for draft in reading.drafts for unit in (draft.lead_unit, *draft.support_units) if unit)
-        return cls(directory=_directory_of(list(dict.fromkeys(named))[:_MOST_UNITS]), document=document)
+        directory = _directory_of(list(dict.fromkeys(named))[:_MOST_UNITS])
+        name = Text(zh=f"《{document.stem}》所列单位", en=f"the units that {document.name} names")
+        return cls(name=name, directory=directory, document=document)
 
 
 def _examples() -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,8 +25,8 @@ from .telling import Teller
 DOCUMENT_DAY = date(2026, 1, 6)
 STANDING_DEADLINE = date(2026, 12, 18)
 """What the clerk enters where the document names no deadline."""
-SHOWN = 12
-"""Findings told one by one."""
+SHOWN, ALIKE = 12, 3
+"""Findings told one by one, and how many of one kind."""
 
 
 @dataclass
@@ -57,7 +57,9 @@ class Intake:
             f"{len(reading.findings)} findings",
         )
         for unread in reading.unread[:5]:
-            self._line(f"{unread.place}「{unread.quote[:24]}…」{unread.why.zh}", f"{unread.place} {unread.why.en}")
+            self._line(
+                f"{unread.place}「{unread.quote.split()[0][:24]}…」{unread.why.zh}", f"{unread.place} {unread.why.en}"
+            )
         self._findings(reading.findings)
         self._outcomes(result)
         answers = [
@@ -76,7 +78,7 @@ class Intake:
         self.teller.head(f"1 月 12 日：工作簿 {name}", f"12 January: the workbook {name}")
         result = self.office.import_matters(self.bureau.workbook)
         self._outcomes(result)
-        self._findings([finding for row in result.rows for finding in row.findings] + list(result.findings))
+        self._findings([*(finding for row in result.rows for finding in row.findings), *result.findings])
         if result.workbook is not None:
             (self.out / "matters-returned.xlsx").write_bytes(result.workbook)
             self.teller.tell(
@@ -137,12 +139,17 @@ class Intake:
         for code, number in why.most_common(6):
             self._line(f"未登记原因 {code}：{number} 处", f"refused for {code}: {number}")
 
-    def _findings(self, findings: list[Finding] | tuple[Finding, ...]) -> None:
-        for finding in findings[:SHOWN]:
+    def _findings(self, findings: Sequence[Finding]) -> None:
+        """Tells up to SHOWN findings, of each kind no more than ALIKE."""
+        alike: Counter[str] = Counter()
+        shown = 0
+        for finding in findings:
+            alike[finding.code] += 1
             self._told.add(finding.say("en"))
-            self._line(finding.say("zh"), finding.say("en"))
-        if len(findings) > SHOWN:
-            more = len(findings) - SHOWN
+            if alike[finding.code] <= ALIKE and shown < SHOWN:
+                shown += 1
+                self._line(finding.say("zh"), finding.say("en"))
+        if more := len(findings) - shown:
             self._line(f"……另有 {more} 处", f"... and {more} more")
 
     def _line(self, zh: str, en: str) -> None:

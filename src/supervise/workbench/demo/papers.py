@@ -9,6 +9,7 @@ from pathlib import Path
 
 from supervise.desk.seat import Seat
 from supervise.model.scores import Scorecard, ScoreEntry
+from supervise.model.tasks import PeriodState
 
 from .people import People
 from .story import COMMANDS, Counts
@@ -36,7 +37,7 @@ class Papers:
             self.office.bulletin(self.cycle).save(self.out / "bulletin.docx"),
             self.office.dossier(told_of).save(self.out / "dossier.html"),
         ]
-        lost = lost_point(self.counts.cards, self.cycle)
+        lost = self._lost_point()
         if lost is not None:
             card, _ = lost
             files.append(self.office.scorecard(card.subject, self.cycle).save(self.out / "scorecard.html"))
@@ -87,22 +88,24 @@ class Papers:
 
     def explain_lost_point(self) -> None:
         """One lost point, down to its rule, its clause and the facts."""
-        lost = lost_point(self.counts.cards, self.cycle)
+        lost = self._lost_point()
         if lost is None:
             return
         card, entry = lost
         name = self.people.name(card.subject)
         self.teller.head(f"{name}为什么丢了 {-entry.points} 分", f"Why {name} lost {-entry.points} points")
         sheet = self.office.scorecard(card.subject, self.cycle).value
-        line = next(line for line in sheet.lines if line.subject == entry.subject and line.points == entry.points)  # type: ignore[union-attr]  # a scorecard's value is its sheet
+        line = next(line for line in sheet.lines if line.subject == entry.subject and f"/{entry.rule} " in line.rule)  # type: ignore[union-attr]  # a scorecard's value is its sheet
         self.teller.tell(f"计分：{line.points} {line.what}", f"Entry: {line.points} {line.what}")
         self.teller.tell(f"规则：{line.rule}；依据：{line.basis}", f"Rule: {line.rule}; basis: {line.basis}")
         self.teller.tell(f"事实：{line.facts}", f"Facts: {line.facts}")
         for sentence in self.office.explain(entry.subject, self.teller.language).splitlines():
             self.teller.say(f"  {sentence}")
 
-
-def lost_point(cards: Sequence[Scorecard], cycle: str) -> tuple[Scorecard, ScoreEntry] | None:
-    """The lightest entry for a late report of a cycle, with its card; None where nothing was late."""
-    late = [(card, entry) for card in cards if card.cycle == cycle for entry in card.entries if entry.rule == "late"]
-    return min(late, key=lambda one: (-one[1].points, one[1].subject), default=None)
+    def _lost_point(self) -> tuple[Scorecard, ScoreEntry] | None:
+        """The lightest entry of the cycle for a report that came late but came, with its card; None without one."""
+        cards = [card for card in self.counts.cards if card.cycle == self.cycle]
+        late = [(card, entry) for card in cards for entry in card.entries if entry.rule == "late"]
+        late.sort(key=lambda one: (-one[1].points, one[1].subject))
+        came = (one for one in late if self.office.get(one[1].subject).state is PeriodState.ACCEPTED)
+        return next(came, None)

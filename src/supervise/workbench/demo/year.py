@@ -31,7 +31,7 @@ from .people import ADMIN, People
 from .reporting import Reporting
 from .sameness import compare
 from .story import Story, count
-from .telling import Say, Teller
+from .telling import Say, Teller, narrate
 from .witness import Witness
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -39,11 +39,8 @@ FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
 PATROL_AT = time(9, 30)
 END = instant(date(2027, 1, 1), time(0, 30), ZONE)
 YEAR_END = instant(LAST, time(18), ZONE)
-COMPARED, SMALL = 25, 3
+COMPARED, SMALL = 40, 3
 """Every which of the matters with so many tasks at most is lived through again, ticked daily and ticked once."""
-
-_TOLD = frozenset({"End", "Edit", "EditTask", "EndTask", "Remove", "Distribute", "Reopen"})
-"""Commands told one by one; `End` where it is an accident."""
 
 Progress = Callable[[int, int], None]
 
@@ -123,10 +120,12 @@ class Year:
             self._spend(FIRST + timedelta(days=number))
             progress(number + 1, days)
         at = END if until == LAST else instant(until + timedelta(days=1), time(0), ZONE)
-        self._act(at)
-        self.clock.now = at
-        self.desk.tick()
+        for last in (instant(until, time(18), ZONE), at):
+            self._act(last)
+            self.clock.now = last
+            self.month.digests += self.desk.tick().digests
         self._tell_month(until)
+        self._tell_waiting()
         return self._tell_end(at, whole=until == LAST)
 
     def meet(self, entity: Value) -> None:
@@ -147,7 +146,7 @@ class Year:
 
     def _begin(self) -> None:
         units = self.people.units()
-        self.teller.head("江源市规划和自然资源局（虚构）的 2026 年", "The year 2026 of a bureau that does not exist")
+        self.teller.head(f"{self.bureau.name.zh}的 2026 年", f"The year 2026 of {self.bureau.name.en}")
         self.teller.tell(
             f"{len(units)} 个单位；推理引擎 {self.desk.parts.executor.name}",
             f"{len(units)} units; inference engine: {self.desk.parts.executor.name}",
@@ -211,10 +210,8 @@ class Year:
             self.teller.say(f"{step.key[10:15]} ✗ {step.command.name}: {told}")
             return
         self.month.commands += 1
-        if step.command.name in _TOLD:
-            target = getattr(step.command, "matter", "") or getattr(step.command, "task", "")
-            why = getattr(step.command, "reason", "")
-            self.teller.say(f"{step.key[10:15]} {step.command.name} {target} {'' if why == 'done' else why}".rstrip())
+        if sentence := narrate(step.command):
+            self.teller.tell(f"{step.key[10:15]} {sentence.zh}", f"{step.key[10:15]} {sentence.en}")
         self.agenda.add(step.then(done))
 
     def _tell_month(self, day: date) -> None:
@@ -226,12 +223,22 @@ class Year:
             f"{month.digests:,} digests",
         )
 
+    def _tell_waiting(self) -> None:
+        """The cases that the new year finds without an official calendar: they wait, and nothing is guessed."""
+        with self.desk.parts.store.begin() as uow:
+            waiting = len(uow.stuck())
+        if waiting:
+            self.teller.tell(
+                f"2027 年放假安排未公布：{waiting} 件在办事项的下一周期等候公布，不作推测",
+                f"The calendar of 2027 is not published: the next periods of {waiting} open matters wait for it",
+            )
+
     def _tell_end(self, at: datetime, *, whole: bool) -> Story:
         counts = count(self.desk.parts.store)
         papers = Papers(self.office, self.people, self.out, self.teller, counts)
         papers.sum_up()
         papers.tell_commands(self.witness.commands)
-        files = papers.write(f"m{REOPENED}") if whole else ()
+        files = papers.write(f"m{min(REOPENED, counts.all_matters)}") if whole else ()
         same = self._compare(min(at, YEAR_END))
         if whole:
             papers.tell_scores()
