@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from supervise.errors import DraftRefused, SuperviseError
 from supervise.model.base import Text
@@ -11,7 +12,7 @@ from supervise.model.commands import Register
 from supervise.model.directory import Actor
 from supervise.model.findings import Checked, Finding
 from supervise.model.intake import ImportResult, Reading, RowOutcome
-from supervise.model.matters import Matter, MatterDraft, Place
+from supervise.model.matters import Matter, MatterDraft, Place, Provenance
 from supervise.model.standard import Standard
 from supervise.ports import UnitOfWork
 from supervise.stages.check import check_draft, findings_of
@@ -38,18 +39,30 @@ def standard_now(parts: Parts) -> Standard:
         return parts.standard(parts.worlds(uow).at(parts.now()))
 
 
-def import_file(parts: Parts, by: Actor, name: str, content: bytes) -> ImportResult:
+def import_file(
+    parts: Parts, by: Actor, name: str, content: bytes, given: Mapping[str, Any] | None = None
+) -> ImportResult:
     """Register what a file holds, row by row: good rows at once, faulty ones given back with all their faults.
 
-    The same row twice, in this file or an earlier one, is one matter. A workbook comes back marked.
+    *given* fills elements that a row leaves empty, as the source of a document, which no document states. The same row
+    twice, in this file or an earlier one, is one matter. A workbook comes back marked.
     """
-    reading = read_file(parts, name, content)
+    read = read_file(parts, name, content)
+    reading = read.but(drafts=tuple(_with_given(draft, given or {}) for draft in read.drafts))
     faults = _by_row(reading)
     outcomes = [import_draft(parts, by, draft, faults.get(_row(draft), ())) for draft in reading.drafts]
     known = {_row(draft) for draft in reading.drafts}
     loose = tuple(finding for row, findings in faults.items() if row not in known for finding in findings)
     workbook = parts.workbook.annotate(content, outcomes, standard_now(parts)) if is_workbook(name) else None
     return ImportResult(rows=tuple(outcomes), unread=reading.unread, findings=loose, workbook=workbook)
+
+
+def _with_given(draft: MatterDraft, given: Mapping[str, Any]) -> MatterDraft:
+    """*draft* with the elements that it leaves empty filled from *given*."""
+    filled = {name: value for name, value in given.items() if draft.element(name) in (None, (), {})}
+    told = {name: Provenance(place=Place(path="given"), quote=str(value)) for name, value in filled.items()}
+    whole = draft.model_dump() | filled | {"provenance": {**draft.provenance, **told}}
+    return MatterDraft.model_validate(whole) if filled else draft
 
 
 Row = tuple[str | None, str | None, int | None]

@@ -92,9 +92,12 @@ class Seat:
         """What a document or workbook holds, without registering anything."""
         return read_file(self.parts, Path(path).name, Path(path).read_bytes())
 
-    def import_matters(self, path: str | Path) -> ImportResult:
-        """Register what a document or workbook holds; faulty rows come back with all their faults."""
-        return import_file(self.parts, self.actor, Path(path).name, Path(path).read_bytes())
+    def import_matters(self, path: str | Path, **given: Any) -> ImportResult:
+        """Register what a document or workbook holds; faulty rows come back with all their faults.
+
+        *given* fills elements that a row leaves empty, as `source="document"` for a document.
+        """
+        return import_file(self.parts, self.actor, Path(path).name, Path(path).read_bytes(), given)
 
     # commands in one line
 
