@@ -87,7 +87,6 @@ def test_importing_starts_no_thread_and_reaches_for_no_network(imported):
     assert not [event for event in imported["reached"] if event.startswith("socket.")]
 
 
-@pytest.mark.xfail(strict=True, reason="croniter asks the program `file` what machine this is when it is imported")
 def test_importing_starts_no_process(imported):
     assert imported["reached"] == []
 

@@ -9,9 +9,6 @@ from datetime import UTC, date, datetime
 from itertools import chain, count, dropwhile, pairwise, takewhile
 from typing import get_args
 
-from croniter import croniter
-from croniter.croniter import CroniterBadDateError, CroniterError
-
 from supervise.errors import CycleInvalid
 
 from . import zones
@@ -173,6 +170,8 @@ def _firings(line: str, start: datetime, almanac: Almanac) -> Iterator[datetime]
     The line is read against the clock alone, without a zone, and each clock time then becomes one instant: so a clock
     that is put back fires nothing twice, and what a clock put forward skips fires at the jump, once.
     """
+    from croniter import croniter  # noqa: PLC0415 - starts a process when it is imported, and few rules need it
+
     fires = croniter(line, zones.local(start, almanac.zone).replace(tzinfo=None))
     last = None
     for shown in chain([fires.get_prev(datetime)], fires.all_next(datetime)):
@@ -189,6 +188,8 @@ def _check_cycle(cycle: str) -> None:
         raise _invalid("cycle", cycle, "没有这种周期", "there is no such cycle")
     if not _CRON.fullmatch(cycle):
         raise _invalid("cycle", cycle, "定时表达式中有不认识的字符", "the cron line has an unknown word")
+    from croniter import CroniterBadDateError, CroniterError, croniter  # noqa: PLC0415 - as in `_firings`
+
     try:
         croniter(cycle, _EPOCH).get_next(datetime)
     except CroniterBadDateError as error:
