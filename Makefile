@@ -18,7 +18,7 @@ demo: setup
 	$(BIN)/supervise demo --out demo-out
 
 test: setup
-	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not soak"
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not soak"
 
 lint: setup
 	$(BIN)/ruff check .

@@ -204,7 +204,7 @@ BREAKAGES = (
     Breakage(what_is_over_is_sent, ("look", "submit")),
 )
 
-HUNT = settings(CI, max_examples=120, phases=[Phase.generate])
+HUNT = settings(CI, max_examples=300, phases=[Phase.generate])
 
 
 @pytest.mark.parametrize("broken", BREAKAGES, ids=lambda broken: broken.patch.__name__)
@@ -212,7 +212,7 @@ def test_a_breakage_of_time_is_noticed(broken: Breakage, monkeypatch: Patch) -> 
     broken.patch(monkeypatch)
 
     @HUNT
-    @given(histories(least=4, most=9, acts=broken.acts, waiting=broken.waiting, matters=2))
+    @given(histories(least=5, most=10, acts=broken.acts, waiting=broken.waiting, matters=2))
     def run(history: History) -> None:
         keeps_the_laws(history)
 
