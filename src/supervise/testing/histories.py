@@ -12,7 +12,7 @@ from datetime import datetime, time, timedelta
 from typing import Literal
 
 from supervise.calendar.zones import instant, local
-from supervise.case.evolve import restore
+from supervise.desk.claims import load_case
 from supervise.desk.desk import Desk
 from supervise.errors import SuperviseError
 from supervise.model.case import Case
@@ -149,10 +149,7 @@ def next_due(desk: Desk) -> datetime | None:
 
 def cases(uow: UnitOfWork) -> Iterator[Case]:
     """Every case as the store has it, by stream."""
-    for head in uow.heads("matter:"):
-        loaded = uow.load(head.id)
-        if loaded is not None:
-            yield restore(Case, head.id, loaded.entities, as_of=head.as_of, world_seen=head.world_seen)
+    yield from (load_case(uow, head.id)[1] for head in uow.heads("matter:"))
 
 
 def after(wait: Wait, desk: Desk, end: datetime) -> datetime:
