@@ -128,3 +128,24 @@ def test_the_year_that_ended_is_scored_though_the_next_one_has_no_calendar():
     office = in_december("2027-01-02 09:00")
     for unit in "abc":
         assert [card.cycle for card in office.group(f"unit:{unit}").scorecards.values()] == ["2026-12"]
+
+
+def test_a_case_that_is_held_up_makes_the_situations_of_its_unit_wait_and_no_others():
+    path = "tests/rulesets/laws/alerts.yaml"
+    text = LAWS[path].replace(
+        "when: task.urged > 0 and not task.acknowledged\n    level: yellow", "when: task.urged > 0\n    level: grave"
+    )
+    text = text.replace("where: \"level in ['blue', 'yellow']\", at_least: 2", "where: level == 'grave', at_least: 1")
+    office = Office("2026-12-01 09:00", {**LAWS, path: text}, engine="python")
+    office.register(cycle="weekly")
+    for lead in "ab":
+        matter = office.register(lead=lead, title="不需填报的工作", cycle="yearly", deadline=date(2027, 6, 30))
+        office.seat(lead).acknowledge(f"{matter}/t1")
+    office.tick("2027-01-02 09:00")
+    for matter in ("m2", "m3"):
+        office.manager.urge(f"{matter}/t1", "请抓紧")
+    office.tick("2027-01-02 09:01")
+    grave = {
+        unit: [a.rule for a in office.group(f"unit:{unit}").alerts.values() if a.rule == "speaking"] for unit in "ab"
+    }
+    assert grave == {"a": [], "b": ["speaking"]}

@@ -85,15 +85,12 @@ def lawfully(life: Life, store: Interrupted, lived: Sequence[Lived], until: date
     chronicle = laws.Chronicle(life.desk)
     for one in lived:
         life.clock.move_to(one.deed.at)
-        again = do_or_die(life, store, one.deed)
+        again = do_or_die(life, store, one.deed, chronicle)
         assert again.outcome == one.outcome, f"{one.deed}: {again.outcome} instead of {one.outcome}"
-        changed = chronicle.read()
-        laws.agenda_is_derived(life.desk)
-        laws.between_looks_nothing_happens(life.desk, changed)
+        laws.agendas_are_complete(life.desk, chronicle.read())
     life.clock.move_to(until)
-    _tick(life)
-    chronicle.read()
-    laws.agenda_is_derived(life.desk)
+    _tick(life, chronicle)
+    laws.agendas_are_complete(life.desk, chronicle.read())
     laws.periods_are_sound(life.desk)
     laws.notices_have_one_fate(life.desk)
     laws.dues_are_half_open(life.desk)
@@ -102,13 +99,13 @@ def lawfully(life: Life, store: Interrupted, lived: Sequence[Lived], until: date
     return chronicle
 
 
-def do_or_die(life: Life, store: Interrupted, deed: Deed) -> Lived:
+def do_or_die(life: Life, store: Interrupted, deed: Deed, chronicle: laws.Chronicle) -> Lived:
     """Do *deed*. A tick that is to die does, in that transaction of it, half of the times after it was kept."""
     if not isinstance(deed, Looked):
         return do(life.desk, deed)
     if deed.killed is None:
         if deed.upto == deed.at:
-            _tick(life)
+            _tick(life, chronicle)
             return Lived(deed, "")
         return do(life.desk, deed)
     store.die(deed.killed, keep=deed.killed % 2 == 0)
@@ -121,7 +118,7 @@ def do_or_die(life: Life, store: Interrupted, deed: Deed) -> Lived:
     return Lived(deed, "")
 
 
-def _tick(life: Life) -> None:
+def _tick(life: Life, chronicle: laws.Chronicle) -> None:
     """A tick up to now that keeps laws 2, 8 and 9."""
     before = laws.outbox(life.desk)
     told = life.desk.tick()
@@ -131,7 +128,7 @@ def _tick(life: Life) -> None:
     if not told.waiting and not (life.desk.parts.settings.get("quiet_hours") and laws.is_quiet(life.desk, told.at)):
         laws.nothing_is_left_undecided(life.desk)
     laws.notices_have_one_fate(life.desk)
-    laws.second_tick_changes_nothing(life.desk)
+    laws.second_tick_changes_nothing(life.desk, chronicle.told)
 
 
 def keeps_the_laws(history: History, store: str = "memory", engine: str = "python") -> None:
