@@ -52,7 +52,8 @@ def test_a_text_fits_into_its_lines(text, width):
 @given(TEXTS, WIDTHS, st.integers(min_value=1, max_value=5))
 def test_the_first_lines_alone_wrap_as_they_did_together(text, width, most):
     lines = wrap(text, width)[:most]
-    assert wrap("".join(lines).removesuffix("\n"), width) == [*lines[:-1], lines[-1].removesuffix("\n")]
+    told = [*lines[:-1], lines[-1].removesuffix("\n")]
+    assert wrap("".join(told), width) == told
 
 
 @pytest.mark.parametrize(
