@@ -12,6 +12,7 @@ from typing import Literal, Protocol
 
 from .model.alerts import Alert, Delivery, Digest, Fate, Notice, Outgoing, Role
 from .model.base import Value
+from .model.checkpoints import Checkpoint, Tail
 from .model.commands import Done
 from .model.directory import Actor, Unit
 from .model.documents import Bulletin, Dossier, Ledger, ScoreSheet
@@ -178,6 +179,14 @@ class UnitOfWork(Protocol):
 
     def journal(self, stream: str, after: int = 0, until: datetime | None = None) -> Iterator[JournalEntry]:
         """Entries of a stream by seq, those that happened up to *until* only."""
+
+    def tails(self, after: str = "", limit: int = 1000) -> Sequence[Tail]:
+        """The last entry of each stream's journal as its head has it, streams beyond *after*, by stream."""
+
+    def keep_checkpoint(self, checkpoint: Checkpoint) -> None: ...
+
+    def checkpoints(self) -> Sequence[Checkpoint]:
+        """All that were kept, by number."""
 
     def patrolled(self, source: str) -> datetime | None:
         """When this source was last polled."""

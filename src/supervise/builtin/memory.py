@@ -14,6 +14,7 @@ from supervise.hooks.specs import hookimpl
 from supervise.model.alerts import Alert, Delivery, Digest, Fate, Notice, Outgoing
 from supervise.model.base import Value
 from supervise.model.chain import seal
+from supervise.model.checkpoints import Checkpoint, Tail
 from supervise.model.commands import Done
 from supervise.model.events import ENTITY_KINDS, JournalEntry
 from supervise.model.matters import Matter
@@ -84,6 +85,7 @@ class _Tables:
         self.commands: _Table[tuple[str, str], tuple[str, Done]] = _Table()
         self.counters: _Table[tuple[str, int], int] = _Table()
         self.inbox: _Table[tuple[str, str, str], str] = _Table()
+        self.checkpoints: _Table[int, Checkpoint] = _Table()
 
     def all(self) -> Sequence[_Table[Any, Any]]:
         return (*(table for table in vars(self).values() if isinstance(table, _Table)), *self.entities.values())
@@ -335,6 +337,19 @@ class MemoryUnit:
         for entry in self._t.journal.rows.get(stream, ())[after:]:
             if until is None or entry.event.happened_at <= until:
                 yield entry
+
+    def tails(self, after: str = "", limit: int = 1000) -> Sequence[Tail]:
+        tails = []
+        for head in self.heads("", after, limit):
+            entries = self._t.journal.rows.get(head.id, ())
+            tails.append(Tail(stream=head.id, seq=len(entries), hash=entries[-1].hash if entries else ""))
+        return tails
+
+    def keep_checkpoint(self, checkpoint: Checkpoint) -> None:
+        self._t.checkpoints.put(checkpoint.number, checkpoint)
+
+    def checkpoints(self) -> Sequence[Checkpoint]:
+        return [self._t.checkpoints.rows[number] for number in sorted(self._t.checkpoints.rows)]
 
     def patrolled(self, source: str) -> datetime | None:
         return self._t.instants.rows.get(("patrol", source))

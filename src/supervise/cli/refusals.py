@@ -122,5 +122,13 @@ def unreadable(path: Path, failed: Exception) -> FileRefused:
     )  # fmt: skip
 
 
+def no_checkpoint(path: Path) -> FileRefused:
+    return FileRefused(
+        name=str(path), why_zh="不是检查点文件", why_en="it is no checkpoint",
+        next_zh="请给出 supervise journal checkpoint 写出的文件",
+        next_en="Give a file that supervise journal checkpoint wrote",
+    )  # fmt: skip
+
+
 def system_failed(failed: OSError) -> FileFailed:
     return FileFailed(name=failed.filename or "", why=failed.strerror or str(failed))

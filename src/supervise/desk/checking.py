@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,36 +11,44 @@ from supervise.case.evolve import evolve_all
 from supervise.model.base import Text
 from supervise.model.case import Case, Group
 from supervise.model.chain import check
-from supervise.model.events import Event
+from supervise.model.checkpoints import Checkpoint, Tail
+from supervise.model.events import Event, JournalEntry
 from supervise.model.findings import Finding
 from supervise.ports import Break, UnitOfWork
 
 from .claims import load_case, load_group
 from .parts import Parts
+from .sealing import Seals, all_tails
 
 _CASE_MAPS = ("matters", "tasks", "plans", "periods", "reports", "alerts", "notices", "urges")
 _GROUP_MAPS = ("alerts", "notices", "scorecards")
 
 
-def verify(parts: Parts) -> Break | None:
-    """Hold every stream's chain and tables against its journal; the first break, or None where all is as written."""
+def verify(parts: Parts, against: Sequence[Checkpoint] = ()) -> Break | None:
+    """Hold every stream's chain and tables against its journal, and every journal against the checkpoints, those that
+    the store kept and *against*; the first break, or None where all is as written.
+    """
     with parts.store.begin() as uow:
-        return next(_breaks(uow), None)
+        return next(_breaks(uow, Seals((*uow.checkpoints(), *against))), None)
 
 
-def _breaks(uow: UnitOfWork) -> Iterator[Break]:
-    after = ""
-    while heads := uow.heads("", after):
-        after = heads[-1].id
-        for head in heads:
-            yield from _breaks_of(uow, head.id)
+def _breaks(uow: UnitOfWork, seals: Seals) -> Iterator[Break]:
+    yield from seals.broken_seals()
+    for tail in all_tails(uow):
+        entries = tuple(uow.journal(tail.stream))
+        yield from seals.breaks_of(tail.stream, entries)
+        yield from _breaks_of(uow, tail, entries)
+    yield from seals.lost_streams()
 
 
-def _breaks_of(uow: UnitOfWork, stream: str) -> Iterator[Break]:
-    entries = tuple(uow.journal(stream))
+def _breaks_of(uow: UnitOfWork, tail: Tail, entries: Sequence[JournalEntry]) -> Iterator[Break]:
+    stream = tail.stream
     broken = check(entries)
     if broken is not None:
         yield Break(stream, broken.seq, f"hash chain: {broken.what}")
+        return
+    if (tail.seq, tail.hash) != ((entries[-1].seq, entries[-1].hash) if entries else (0, "")):
+        yield Break(stream, len(entries) + 1, f"cut: the stream has {tail.seq} entries, the journal {len(entries)}")
         return
     events = [entry.event for entry in entries]
     if stream.startswith("matter:"):

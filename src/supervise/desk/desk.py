@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from supervise.calendar.almanac import Almanac
 from supervise.errors import Language, UsageError
 from supervise.hooks.manager import Manager, plugin_manager
+from supervise.model.checkpoints import Checkpoint
 from supervise.model.directory import Actor
 from supervise.model.findings import Finding
 from supervise.model.permission import PERMISSIONS, Permissions
@@ -21,6 +22,7 @@ from supervise.rules.inference import executor
 from .activating import Activated, activate, seed, standard_rulesets
 from .checking import doctor, verify
 from .parts import Parts
+from .sealing import seal
 from .seat import Seat
 from .ticking import Progress, Tick, tick
 
@@ -87,9 +89,13 @@ class Desk:
         """Put rulesets in force: all or none. Raises RulesetsInvalid and NotPermitted."""
         return activate(self.parts, by, _texts(files), key=key)
 
-    def verify(self) -> Break | None:
-        """Whether tables and chains follow from the journal: the first break, or None."""
-        return verify(self.parts)
+    def seal(self) -> Checkpoint:
+        """A checkpoint of all journals, kept in the store; keep a copy where the database is not."""
+        return seal(self.parts)
+
+    def verify(self, against: Sequence[Checkpoint] = ()) -> Break | None:
+        """Whether tables and chains follow from the journal, and it from all checkpoints: the first break, or None."""
+        return verify(self.parts, against)
 
     def doctor(self) -> tuple[Finding, ...]:
         """What needs attention."""

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from supervise.errors import UsageError
+from supervise.model.checkpoints import Tail, checkpoint
 from supervise.model.commands import Done
 from supervise.ports import Changes, Store, StreamHead
 
@@ -186,6 +187,25 @@ class ConcurrencyContract:
     """
 
     concurrent = True
+
+    def test_tails_are_the_last_entries_of_all_streams(self, store: Store) -> None:
+        for stream in ("matter:a", "matter:b"):
+            keep(store, stream, a_matter(stream[-1]))
+        keep(store, "matter:a", a_task("a/t1"))
+        with store.begin() as unit:
+            last = [list(unit.journal(stream))[-1] for stream in ("matter:a", "matter:b")]
+            told = [Tail(stream=entry.event.stream, seq=entry.seq, hash=entry.hash) for entry in last]
+            assert unit.tails() == told
+            assert (unit.tails(limit=1), unit.tails(after="matter:a")) == (told[:1], told[1:])
+
+    def test_checkpoints_are_kept_whole_by_number(self, store: Store) -> None:
+        taken = [checkpoint(number, T0, [Tail(stream=CASE, seq=number, hash="h")]) for number in (10, 9)]
+        with store.begin() as unit:
+            for one in taken:
+                unit.keep_checkpoint(one)
+        with store.begin() as unit:
+            assert unit.checkpoints() == taken[::-1]
+            assert all(one.whole for one in unit.checkpoints())
 
     def _together(self, jobs: int, work: Callable[[int], Any]) -> list[Any]:
         if not self.concurrent:

@@ -123,6 +123,23 @@ def test_a_healthy_desk_says_so(week: Shell) -> None:
     assert week.tells("journal", "verify") == {"sound": True, "break": None}
 
 
+def test_a_tail_that_was_cut_is_found_against_a_checkpoint_kept_elsewhere(week: Shell) -> None:
+    told = week.tells("journal", "checkpoint", "-o", "seal.json")
+    assert (told["number"], told["file"]) == (1, "seal.json")
+    assert week.tells("journal", "verify", "--against", "seal.json") == {"sound": True, "break": None}
+    with sqlite3.connect("supervise.db") as tables:
+        tables.execute(
+            "DELETE FROM sv_event WHERE stream = 'desk' AND seq = (SELECT max(seq) FROM sv_event WHERE stream = 'desk')"
+        )
+    tables.close()
+    assert week.tells("journal", "verify", "--against", "seal.json")["break"]["stream"] == "desk"
+
+
+def test_what_is_no_checkpoint_is_refused(week: Shell) -> None:
+    Path("other.json").write_text("{}", encoding="utf-8")
+    assert "不是检查点文件" in week.refuses("journal", "verify", "--against", "other.json", code=1)
+
+
 def test_an_edit_behind_the_back_of_the_journal_is_found(week: Shell) -> None:
     with sqlite3.connect("supervise.db") as tables:
         tables.execute(

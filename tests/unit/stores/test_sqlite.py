@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import create_engine, inspect, text
 
 from supervise.builtin.sql import SqlStore, supervise_store
-from supervise.builtin.sql.shapes import SCORE_ENTRY, SHAPES
+from supervise.builtin.sql.shapes import CHECKPOINT, SCORE_ENTRY, SHAPES
 from supervise.builtin.sql.statements import upsert
 from supervise.builtin.sql.tables import Tables
 from supervise.errors import StoreBusy
@@ -20,7 +20,7 @@ from supervise.testing.samples import a_matter, a_task
 from supervise.testing.store_streams import CASE, keep, loaded
 
 
-@pytest.mark.parametrize("shape", [*SHAPES.values(), SCORE_ENTRY], ids=lambda shape: shape.model.__name__)
+@pytest.mark.parametrize("shape", [*SHAPES.values(), SCORE_ENTRY, CHECKPOINT], ids=lambda shape: shape.model.__name__)
 def test_every_field_of_every_kind_has_a_column(shape) -> None:
     assert {*shape.columns, *shape.apart} == {*shape.model.model_fields}
 

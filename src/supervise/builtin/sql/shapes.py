@@ -10,6 +10,7 @@ from supervise.builtin.keys import MARKS
 from supervise.model.alerts import Alert, Fate, Notice, Urge
 from supervise.model.base import Text, Value
 from supervise.model.causes import Cause
+from supervise.model.checkpoints import Checkpoint, Tail
 from supervise.model.matters import Elements, Ending, Matter, MatterState, Provenance
 from supervise.model.reports import Progress, ProgressReport, ReportState, Verdict
 from supervise.model.scores import Scorecard, ScoreEntry
@@ -277,6 +278,8 @@ SHAPES: Mapping[str, Shape] = {
     "scorecard": SCORECARD,
     "world": WORLD,
 }
+
+CHECKPOINT = Shape(Checkpoint, {"number": NUMBER, "at": INSTANT, "tails": structure(tuple[Tail, ...]), "digest": WORD})
 
 SCORE_ENTRY = Shape(
     ScoreEntry,

@@ -13,10 +13,12 @@ from supervise.builtin.keys import group_of, loaded_kinds
 from supervise.errors import UsageError
 from supervise.model.base import Value
 from supervise.model.chain import sealed
+from supervise.model.checkpoints import Tail
 from supervise.model.events import Event, JournalEntry
 from supervise.ports import Changes, JoinRow, Loaded, StreamHead
 
 from .codecs import BEYOND, instant, microseconds
+from .collecting import collection_held_off
 from .rows import Reading, write_rows
 from .shapes import SCORE_ENTRY, SHAPES
 from .statements import Statements, insert_new
@@ -37,7 +39,8 @@ class StreamWork:
             head = self.head(stream)
             if head is None:
                 return None
-            entities = self._entities(stream)
+            with collection_held_off:
+                entities = self._entities(stream)
             # Another transaction may have committed between two of these reads: then they are done again.
             if self._sql.snapshots or self.head(stream) == head:
                 return Loaded(head, entities)
@@ -194,6 +197,12 @@ class StreamWork:
             asked = asked.where(table.c.id >= prefix, table.c.id < prefix[:-1] + chr(ord(prefix[-1]) + 1))
         return [_head(row) for row in self._connection.execute(asked)]
 
+    def tails(self, after: str = "", limit: int = 1000) -> Sequence[Tail]:
+        table = self._t.stream
+        asked = select(table.c.id, table.c.entries, table.c.last_hash).where(table.c.id > after)
+        rows = self._connection.execute(asked.order_by(table.c.id).limit(limit)).all()
+        return [Tail(stream=row.id, seq=row.entries, hash=row.last_hash) for row in rows]
+
     def journal(self, stream: str, after: int = 0, until: datetime | None = None) -> Iterator[JournalEntry]:
         """Entries by seq, read page by page while the unit is open."""
         table = self._t.event
@@ -201,8 +210,10 @@ class StreamWork:
             asked = select(table).where(table.c.stream == stream, table.c.seq > after).order_by(table.c.seq)
             page = self._connection.execute(asked.limit(_PAGE)).all()
             for row in page:
-                if until is None or row.happened_at <= microseconds(until):
-                    yield _entry(row)
+                # The instant is asked of the sealed event, not of the column beside it, which nothing seals.
+                entry = _entry(row)
+                if until is None or entry.event.happened_at <= until:
+                    yield entry
             if len(page) < _PAGE:
                 return
             after = page[-1].seq

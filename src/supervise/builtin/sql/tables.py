@@ -10,7 +10,7 @@ from sqlalchemy import Column, Index, MetaData, PrimaryKeyConstraint, Table, Uni
 from supervise.builtin.keys import KEYS
 
 from .codecs import INSTANT, NUMBER, TEXT, WORD, Codec, word
-from .shapes import SCORE_ENTRY, SHAPES, Shape
+from .shapes import CHECKPOINT, SCORE_ENTRY, SHAPES, Shape
 
 _STREAM = word(96)
 _GROUP = word(96)
@@ -118,6 +118,8 @@ class Tables:
             {"source": WORD, "ext_id": _NAME, "revision": _NAME, "matter": WORD},
             key=("source", "ext_id", "revision"),
         )
+
+        self.checkpoint = self._table("checkpoint", CHECKPOINT.columns, key=("number",))
 
     def _entity_table(self, kind: str, shape: Shape) -> Table:
         return self._table(

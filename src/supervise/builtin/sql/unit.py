@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
+from supervise.model.checkpoints import Checkpoint
 from supervise.model.commands import Done
 from supervise.model.worlds import WorldChange
 
 from .outbox import OutboxWork
-from .rows import Reading
-from .shapes import WORLD
+from .rows import Reading, write_rows
+from .shapes import CHECKPOINT, WORLD
 from .statements import insert_new
 
 
@@ -50,6 +51,14 @@ class SqlUnit(OutboxWork):
     def matter_of(self, no: str) -> str | None:
         matter = self._t.entity["matter"].c
         return self._connection.execute(select(matter.id).where(matter.no == no)).scalar()
+
+    def keep_checkpoint(self, checkpoint: Checkpoint) -> None:
+        self._connection.execute(insert(self._t.checkpoint), write_rows(CHECKPOINT, [checkpoint]))
+
+    def checkpoints(self) -> Sequence[Checkpoint]:
+        table = self._t.checkpoint
+        rows = self._connection.execute(select(table).order_by(table.c.number)).all()
+        return Reading().values(CHECKPOINT, rows)  # type: ignore[return-value] # the shape's values are checkpoints
 
     def worlds(self) -> Sequence[WorldChange]:
         table = self._t.entity["world"]

@@ -39,7 +39,7 @@ FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
 PATROL_AT = time(9, 30)
 END = instant(date(2027, 1, 1), time(0, 30), ZONE)
 YEAR_END = instant(LAST, time(18), ZONE)
-COMPARED, SMALL = 40, 3
+COMPARED, SMALL = 8, 3
 """Every which of the matters with so many tasks at most is lived through again, ticked daily and ticked once."""
 
 Progress = Callable[[int, int], None]
