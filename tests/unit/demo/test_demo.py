@@ -138,7 +138,7 @@ def test_a_document_alone_makes_an_office_of_its_own_units(tmp_path: Path) -> No
     told: list[str] = []
     story = live(Bureau.of_document(document), tmp_path / "out", say=told.append, until=date(2026, 2, 6))
     assert story.counts.all_matters == 4
-    assert story.counts.matters["removed"] == 1
+    assert story.counts.matters["matter-removed"] == 1
     assert story.one_tick_equals_daily
     assert {"Register", "Remove", "Distribute", "Acknowledge", "Submit"} <= story.commands.keys()
     assert len(story.refused) == 6

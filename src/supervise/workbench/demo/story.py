@@ -99,4 +99,4 @@ def _count(entities: Mapping[str, Mapping[str, Any]], seen: Mapping[str, Counter
                 cards.append(one)
             elif kind in seen:
                 removed = getattr(one, "removed", False)
-                seen[kind]["removed" if removed else str(getattr(one, "state", kind))] += 1
+                seen[kind]["matter-removed" if removed else str(getattr(one, "state", kind))] += 1
