@@ -18,11 +18,13 @@ from supervise.rules.loading import check, names_elements
 
 from .answers import Answer
 from .call import Call
-from .command import PLACE, SEAT, command
+from .command import PLACE, PLAIN, SEAT, command
 from .junit import Failure, junit
 from .refusals import no_rulesets
+from .schema import schema
 
 rules = typer.Typer(help="Rulesets: check them, put them in force. 规则", no_args_is_help=True)
+command(rules, "schema", PLAIN)(schema)
 
 Paths = Annotated[list[Path], typer.Argument(exists=True, help="Rulesets, or folders of them. 规则文件或文件夹")]
 

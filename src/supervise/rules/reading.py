@@ -28,7 +28,8 @@ _EMPTY = Text(zh="写上值，或删去这个键", en="write its value, or leave
 _QUOTE = Text(zh="含逗号的条件或文字要整个加引号", en="quote a condition or a text that has a comma in it")
 _LISTED = Text(zh="改成所列的一个", en="use one of those listed")
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+LANGUAGES = ("zh", "en")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 
 @dataclass
@@ -198,7 +199,7 @@ class Fields:
         if node is None or text is None:
             return None
         try:
-            if _DAY.match(text):
+            if DAY.match(text):
                 return date.fromisoformat(text)
         except ValueError:
             pass
@@ -231,7 +232,7 @@ class Fields:
 
     def both(self, name: str) -> Text | None:
         """A text in both languages: `{zh: …, en: …}`."""
-        inner = self.fields(name, ("zh", "en"), ("zh", "en"))
+        inner = self.fields(name, LANGUAGES, LANGUAGES)
         if inner is None:
             return None
         zh, en = inner.text("zh"), inner.text("en")

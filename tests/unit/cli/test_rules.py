@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -136,6 +137,43 @@ def test_a_file_that_is_no_text_is_a_fault_among_the_others(shell: Shell, faulty
     ]  # fmt: skip
     assert [fault["code"] for fault in told["diagnostics"][4:]] == ["rule-encoding"] * 2
     assert "GBK" in shell.run("rules", "check", "old.yaml").stdout
+
+
+def test_the_schema_is_printed_as_it_is_shipped(shell: Shell) -> None:
+    shipped = (STANDARD.parent / "schema" / "ruleset.json").read_text("utf-8")
+    assert shell.does("rules", "schema") == shipped
+    assert shell.tells("rules", "schema") == json.loads(shipped)
+
+
+def test_the_schema_is_installed_beside_the_rulesets_and_changes_nothing_twice(shell: Shell) -> None:
+    inner = Path("ours/a b/inner")
+    inner.mkdir(parents=True)
+    Path("ours/one.yaml").write_bytes(SOUND.encode().replace(b"\n", b"\r\n"))
+    (inner / "two.yml").write_bytes(b"\xef\xbb\xbfkind: [broken")
+    (inner / "two.test.yaml").write_text("a story", encoding="utf-8")
+    told = shell.tells("rules", "schema", "--install", "ours")
+    assert told["written"] == ["ours/schema/ruleset.json", "ours/a b/inner/two.yml", "ours/one.yaml"]
+    assert Path("ours/schema/ruleset.json").read_text("utf-8") == shell.does("rules", "schema")
+    first, rest = Path("ours/one.yaml").read_bytes().split(b"\r\n", 1)
+    assert first == b"# yaml-language-server: $schema=schema/ruleset.json"
+    assert rest == SOUND.encode().replace(b"\n", b"\r\n")
+    head = b"\xef\xbb\xbf# yaml-language-server: $schema=../../schema/ruleset.json\n"
+    assert (inner / "two.yml").read_bytes() == head + b"kind: [broken"
+    assert (inner / "two.test.yaml").read_text("utf-8") == "a story"
+    assert shell.tells("rules", "schema", "--install", "ours")["written"] == []
+
+
+def test_a_file_that_is_no_text_gets_no_schema_and_is_told(shell: Shell) -> None:
+    Path("ours").mkdir()
+    wide = SOUND.encode("utf-16")
+    Path("ours/wide.yaml").write_bytes(wide)
+    result = shell.run("rules", "schema", "--install", "ours")
+    assert result.exit_code == 1
+    assert "ours/wide.yaml:1:1" in result.stdout
+    assert Path("ours/wide.yaml").read_bytes() == wide
+    Path("empty").mkdir()
+    shell.refuses("rules", "schema", "--install", "empty", code=2)
+    assert not Path("empty/schema").exists()
 
 
 def test_rulesets_with_faults_are_not_activated_and_the_desk_stays_as_it_was(office: Shell) -> None:
