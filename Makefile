@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint soak bench setup clean
+.PHONY: demo test lint soak bench editor setup clean
 
 setup: $(READY)
 
@@ -31,6 +31,10 @@ soak: setup
 
 bench: setup
 	@for script in tests/bench/bench_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+# The YAML server of editors, which tests/acceptance/test_editor.py drives where it is found.
+editor:
+	npm install --prefix $(HOME)/.cache/supervise/yaml-language-server --no-audit --no-fund --ignore-scripts yaml-language-server@1.25.0
 
 clean:
 	rm -rf $(VENV) demo-out .mypy_cache .ruff_cache .pytest_cache .hypothesis

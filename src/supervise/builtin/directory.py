@@ -140,10 +140,10 @@ def supervise_directory(settings: dict[str, Any]) -> Directory | None:
     return StaticDirectory.of(source)
 
 
-def _read(path: Path) -> str:
+def _read(path: Path) -> bytes:
     try:
-        return path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as failed:
+        return path.read_bytes()
+    except OSError as failed:
         raise _refusal(str(path), [Text(zh=f"读取失败：{failed}", en=str(failed))]) from failed
 
 

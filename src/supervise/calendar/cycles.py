@@ -84,6 +84,8 @@ _BY_MONTHS: Mapping[str, _Civil] = {
     "yearly": _months(12, lambda day: f"{day:%Y}"),
 }
 _CIVIL: Mapping[str, _Civil] = {**_BY_WEEKS, **_BY_MONTHS}
+CYCLES = ("once", *_CIVIL)
+"""The cycles that have a name."""
 
 _NAMES = "mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _CRON = re.compile(rf"(?:[0-9*,/#\s-]|l|{_NAMES})+", re.IGNORECASE | re.ASCII)

@@ -19,11 +19,14 @@ DONE, FAILED, USAGE = 0, 1, 2
 
 @dataclass(frozen=True)
 class Answer:
-    """`document` is what `--json` prints, `lines` what is printed without it. `failed` means findings or failures."""
+    """`document` is what `--json` prints, `lines` what is printed without it, or `raw`, a text for programs, in their
+    stead. `failed` means findings or failures.
+    """
 
     document: Any
     lines: Sequence[str] = ()
     failed: bool = False
+    raw: str | None = None
 
 
 def grave(findings: Iterable[Finding]) -> bool:
@@ -35,6 +38,8 @@ def give(answer: Answer, *, as_json: bool) -> int:
     """Print an answer on stdout; the exit code that goes with it."""
     if as_json:
         _print_json(answer.document)
+    elif answer.raw is not None:
+        _print_raw(answer.raw)
     else:
         for line in answer.lines:
             print_line(line)
@@ -62,7 +67,10 @@ def print_line(line: str) -> None:
 
 
 def _print_json(document: Any) -> None:
-    """In UTF-8, wherever stdout leads."""
-    text = json.dumps(to_jsonable_python(document), ensure_ascii=False, indent=2)
     # A lone surrogate out of a file name becomes the escape that JSON has for it.
+    _print_raw(json.dumps(to_jsonable_python(document), ensure_ascii=False, indent=2))
+
+
+def _print_raw(text: str) -> None:
+    """In UTF-8, wherever stdout leads."""
     typer.echo(text.encode("utf-8", "backslashreplace"))

@@ -117,8 +117,8 @@ def no_rulesets(path: Path) -> CallRefused:
 
 def unreadable(path: Path, failed: Exception) -> FileRefused:
     return FileRefused(
-        name=str(path), why_zh=str(failed), why_en=str(failed), next_zh="请核对路径、权限与编码（UTF-8）",
-        next_en="Check its path, its permissions and its encoding (UTF-8)",
+        name=str(path), why_zh=str(failed), why_en=str(failed), next_zh="请核对路径与权限",
+        next_en="Check its path and its permissions",
     )  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
@@ -10,21 +9,27 @@ from typing import Annotated, Literal
 import typer
 
 from supervise.desk.activating import standard_rulesets
+from supervise.desk.rulefiles import read_rulesets, ruleset_paths
 from supervise.errors import RulesetsInvalid
 from supervise.model.worlds import WorldChange
-from supervise.rules.diagnostics import Diagnostic
-from supervise.rules.loading import check
+from supervise.rules.diagnostics import Diagnostic, show_all
+from supervise.rules.encoding import read_source
+from supervise.rules.loading import check, names_elements
 
 from .answers import Answer
 from .call import Call
-from .command import PLACE, SEAT, command
-from .refusals import no_rulesets, unreadable
+from .command import PLACE, PLAIN, SEAT, command
+from .junit import Failure, junit
+from .refusals import no_rulesets
+from .schema import schema
 
 rules = typer.Typer(help="Rulesets: check them, put them in force. 规则", no_args_is_help=True)
+command(rules, "schema", PLAIN)(schema)
 
 Paths = Annotated[list[Path], typer.Argument(exists=True, help="Rulesets, or folders of them. 规则文件或文件夹")]
 
-_STANDARD = re.compile(r"""\bkind['"]?\s*:\s*['"]?elements\b""")
+Format = Literal["text", "json", "junit"]
+"""For people, for programs, and for the servers that run checks."""
 
 
 @command(rules, "check", PLACE)
@@ -32,17 +37,19 @@ def check_rules(
     call: Call,
     paths: Paths,
     format: Annotated[  # noqa: A002 - the option's name; `command` reads it
-        Literal["text", "json"], typer.Option("--format", help="json is the same as --json. 格式")
+        Format, typer.Option("--format", help="json is the same as --json, junit is JUnit XML. 格式")
     ] = "text",
 ) -> Answer:
     """Check rulesets; every error is told with its file, line and column. 检查规则"""
     files = _read(paths)
-    borrowed = not any(_STANDARD.search(text) for text in files.values())
-    standard = {path: text for path, text in standard_rulesets().items() if borrowed and _STANDARD.search(text)}
+    borrowed = not any(names_elements(read_source(path, data)[0].text) for path, data in files.items())
+    standard = {path: text for path, text in standard_rulesets().items() if borrowed and names_elements(text)}
     faults = check({**standard, **files})
     told = [_borrowed(call)] if borrowed else []
     document = {"files": list(files), "standard_elements": borrowed, "diagnostics": faults}
-    return Answer(document, [*told, *_faults(call, faults, len(files))], failed=bool(faults))
+    lines = [*told, *_faults(call, faults, len(files))]
+    raw = _report(call, files, faults) if format == "junit" else None
+    return Answer(document, lines, failed=bool(faults), raw=raw)
 
 
 @command(rules, "activate", SEAT)
@@ -70,24 +77,29 @@ def activate_rules(call: Call, paths: Paths) -> Answer:
     return Answer({"activated": [_activated(change) for change in changes], "diagnostics": []}, lines or unchanged)
 
 
-def _read(paths: Iterable[Path]) -> Mapping[str, str]:
-    """The texts of rulesets by path; of a folder, those of all .yaml files below it but tests of rulesets."""
-    texts: dict[str, str] = {}
+def _read(paths: Iterable[Path]) -> Mapping[str, bytes]:
+    """The rulesets at *paths*; a folder without any is wrong use."""
     for path in paths:
-        found = sorted(_rulesets_below(path)) if path.is_dir() else [path]
-        if not found:
+        if not ruleset_paths(path):
             raise no_rulesets(path)
-        for file in found:
-            try:
-                texts[file.as_posix()] = file.read_text("utf-8")
-            except (OSError, UnicodeDecodeError) as failed:
-                raise unreadable(file, failed) from failed
-    return texts
+    return read_rulesets(*paths)
 
 
-def _rulesets_below(folder: Path) -> Iterable[Path]:
-    files = (path for path in folder.rglob("*") if path.suffix in {".yaml", ".yml"} and path.is_file())
-    return (path for path in files if not path.name.endswith((".test.yaml", ".test.yml")))
+def _report(call: Call, files: Iterable[str], faults: Sequence[Diagnostic]) -> str:
+    """One case for each file, all its errors in one failure."""
+    found: dict[str, list[Diagnostic]] = {path: [] for path in files}
+    for fault in faults:
+        found.setdefault(fault.path, []).append(fault)
+    return junit("supervise rules check", {path: _failure(call, told) for path, told in found.items()})
+
+
+def _failure(call: Call, faults: Sequence[Diagnostic]) -> Failure | None:
+    if not faults:
+        return None
+    first = faults[0]
+    head = f"{first.line}:{first.column}: {first.message.say(call.language)}"
+    more = call.text(f"，共 {len(faults)} 处", f", {len(faults)} in all") if len(faults) > 1 else ""
+    return Failure(first.code, head + more, show_all(faults, call.language))
 
 
 def _borrowed(call: Call) -> str:

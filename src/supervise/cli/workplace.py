@@ -51,10 +51,10 @@ class Workplace(Value):
         """The workplace in *folder*. Raises FileRefused, naming everything that is wrong with its file."""
         path = folder / FILE
         try:
-            text = path.read_text("utf-8-sig")
-        except (OSError, UnicodeDecodeError) as failed:
+            told = path.read_bytes()
+        except OSError as failed:
             raise unreadable(path, failed) from failed
-        data = plain_yaml(str(path), text)
+        data = plain_yaml(str(path), told)
         try:
             return cls.model_validate({**_as_mapping(data, path), "folder": folder})
         except ValidationError as wrong:

@@ -17,11 +17,13 @@ from supervise.model.permission import allowed, needs
 from supervise.model.worlds import WorldChange
 from supervise.ports import UnitOfWork
 from supervise.rules.activation import world_changes
+from supervise.rules.loading import Files
 
 from .claims import Stale
 from .committed import tell
 from .dispatch import write_desk
 from .parts import DESK, Parts
+from .rulefiles import read_rulesets
 
 TRIES = 20
 SEEDER = Actor(id="seed", unit="desk", roles=frozenset({"admin"}))
@@ -38,11 +40,10 @@ def standard_rulesets() -> Mapping[str, str]:
     """The rulesets that ship with the library, by path."""
     shipped = Path(str(resources("supervise"))) / "rulesets" / "standard"
     folder = shipped if shipped.is_dir() else Path(__file__).resolve().parents[3] / "rulesets" / "standard"
-    found = sorted(path for path in folder.glob("*.yaml") if not path.name.endswith(".test.yaml"))
-    return {f"rulesets/standard/{path.name}": path.read_text(encoding="utf-8") for path in found}
+    return {f"rulesets/standard/{Path(path).name}": data.decode() for path, data in read_rulesets(folder).items()}
 
 
-def seed(parts: Parts, files: Mapping[str, str]) -> None:
+def seed(parts: Parts, files: Files) -> None:
     """Put *files* in force in a store that has no rulesets yet; leaves any other store as it is."""
     with parts.store.begin() as uow:
         empty = not uow.worlds()
@@ -50,7 +51,7 @@ def seed(parts: Parts, files: Mapping[str, str]) -> None:
         _activate(parts, SEEDER, files, key=None)
 
 
-def activate(parts: Parts, by: Actor, files: Mapping[str, str], *, key: str | None) -> Activated:
+def activate(parts: Parts, by: Actor, files: Files, *, key: str | None) -> Activated:
     """Put *files* in force as *by*. Raises RulesetsInvalid with every error of every file, or NotPermitted."""
     if not allowed(parts.permissions, "Activate", by.roles, "stranger"):
         raise NotPermitted(
@@ -59,7 +60,7 @@ def activate(parts: Parts, by: Actor, files: Mapping[str, str], *, key: str | No
     return _activate(parts, by, files, key=key)
 
 
-def _activate(parts: Parts, by: Actor, files: Mapping[str, str], *, key: str | None) -> Activated:
+def _activate(parts: Parts, by: Actor, files: Files, *, key: str | None) -> Activated:
     for _ in range(TRIES):
         try:
             with parts.store.begin() as uow:
@@ -72,9 +73,10 @@ def _activate(parts: Parts, by: Actor, files: Mapping[str, str], *, key: str | N
 
 
 def _activate_in(
-    parts: Parts, uow: UnitOfWork, by: Actor, files: Mapping[str, str], key: str | None
+    parts: Parts, uow: UnitOfWork, by: Actor, files: Files, key: str | None
 ) -> tuple[tuple[WorldChange, ...], tuple[Event, ...]]:
-    content = hashlib.sha256(json.dumps(dict(files), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    told = {path: data if isinstance(data, str) else data.decode(errors="replace") for path, data in files.items()}
+    content = hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
     known = uow.command(by.id, key) if key else None
     if known is not None:
         if known[0] != content:

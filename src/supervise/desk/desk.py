@@ -18,10 +18,12 @@ from supervise.model.findings import Finding
 from supervise.model.permission import PERMISSIONS, Permissions
 from supervise.ports import Break, Clock, Store
 from supervise.rules.inference import executor
+from supervise.rules.loading import Files
 
 from .activating import Activated, activate, seed, standard_rulesets
 from .checking import doctor, verify
 from .parts import Parts
+from .rulefiles import read_rulesets
 from .sealing import seal
 from .seat import Seat
 from .ticking import Progress, Tick, tick
@@ -43,7 +45,7 @@ class Desk:
         cls,
         at: Any = "memory://",
         *,
-        rulesets: Mapping[str, str] | str | Path | None = None,
+        rulesets: Files | str | Path | None = None,
         plugins: Sequence[Any] = (),
         settings: Mapping[str, Any] | None = None,
         clock: Clock = wall_clock,
@@ -56,9 +58,9 @@ class Desk:
     ) -> Self:
         """A desk on the store *at*: a URL (`sqlite:///supervise.db`, `memory://`), a SQLAlchemy engine, or a Store.
 
-        *rulesets* (texts by path, or a folder) seed an empty store; by default the standard ones. *settings* go to
-        plugins: `directory`, `eml`, `log`, `patrol`, `quiet_hours`, `number_prefix`. Raises RulesetsInvalid,
-        EngineUnavailable and UsageError.
+        *rulesets* (texts or bytes by path, or a folder) seed an empty store; by default the standard ones. *settings*
+        go to plugins: `directory`, `eml`, `log`, `patrol`, `quiet_hours`, `number_prefix`. Raises RulesetsInvalid,
+        FileRefused, EngineUnavailable and UsageError.
         """
         hooks = plugin_manager(plugins)
         told = dict(settings or {})
@@ -74,7 +76,7 @@ class Desk:
             renderer=_needed(hook.supervise_renderer(), "renderer"),
             hooks=hooks, permissions=permissions, language=language, settings=told,
         )  # fmt: skip
-        seed(parts, _texts(rulesets))
+        seed(parts, _files(rulesets))
         return cls(parts)
 
     def as_(self, actor: Actor) -> Seat:
@@ -85,9 +87,9 @@ class Desk:
         """巡检 up to *at*, now by default. Raises BeyondClock."""
         return tick(self.parts, at, progress)
 
-    def activate(self, files: Mapping[str, str] | str | Path, by: Actor, *, key: str | None = None) -> Activated:
-        """Put rulesets in force: all or none. Raises RulesetsInvalid and NotPermitted."""
-        return activate(self.parts, by, _texts(files), key=key)
+    def activate(self, files: Files | str | Path, by: Actor, *, key: str | None = None) -> Activated:
+        """Put rulesets in force: all or none. Raises RulesetsInvalid, FileRefused and NotPermitted."""
+        return activate(self.parts, by, _files(files), key=key)
 
     def seal(self) -> Checkpoint:
         """A checkpoint of all journals, kept in the store; keep a copy where the database is not."""
@@ -124,12 +126,8 @@ def _store(hooks: Manager, at: Any, prefix: str) -> Store:
     return _needed(hooks.hook.supervise_store(url=url, options={"prefix": prefix, **options}), f"store for {at!r}")  # type: ignore[no-any-return]
 
 
-def _texts(rulesets: Mapping[str, str] | str | Path | None) -> Mapping[str, str]:
-    """Texts by path: as given, or the .yaml files of a folder, or the standard ones."""
+def _files(rulesets: Files | str | Path | None) -> Files:
+    """Files by path: as given, or those of a folder, or the standard ones."""
     if isinstance(rulesets, Mapping):
         return rulesets
-    if rulesets is None:
-        return standard_rulesets()
-    folder = Path(rulesets)
-    files = sorted(folder.glob("*.yaml")) if folder.is_dir() else [folder]
-    return {str(path): path.read_text(encoding="utf-8") for path in files}
+    return standard_rulesets() if rulesets is None else read_rulesets(Path(rulesets))

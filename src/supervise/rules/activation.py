@@ -18,7 +18,7 @@ from supervise.model.standard import ElementSpec
 from supervise.model.worlds import WorldChange
 
 from .diagnostics import Diagnostic, Source
-from .loading import Ruleset, compile_ruleset, invalid, read_all, read_heads, rulebook
+from .loading import Files, Ruleset, compile_ruleset, invalid, read_all, read_heads, rulebook
 from .rulebook import AlertRule, Facts, Judge, Rulebook, RuleRef
 
 T = TypeVar("T")
@@ -162,9 +162,9 @@ class Activations:
 
 
 def world_changes(
-    files: Mapping[str, str], *, existing: Sequence[WorldChange], at: datetime, zone: ZoneInfo
+    files: Files, *, existing: Sequence[WorldChange], at: datetime, zone: ZoneInfo
 ) -> tuple[WorldChange, ...]:
-    """The changes that activating *files* (path -> text) at *at* makes, after the *existing* ones: all or none.
+    """The changes that activating *files* at *at* makes, after the *existing* ones: all or none.
 
     A version comes into force at midnight of its `effective.from` in *zone*, but never before it was known; the first
     rulesets of an empty store are in force from that midnight even if it has passed. It takes the place of the version
@@ -182,7 +182,7 @@ def world_changes(
     refused = [*faults, *_taken(fresh, known), *_ended(fresh, changes)]
     if refused:
         names = {head.ref.name for head in heads}
-        standing = {change.path: change.text for change in in_force(existing, at) if change.name not in names}
+        standing: Files = {change.path: change.text for change in in_force(existing, at) if change.name not in names}
         raise invalid(tuple(dict.fromkeys([*refused, *read_all({**standing, **files}.items())[1]])))
     if misfits := _misfits(existing, changes):
         raise invalid(misfits)

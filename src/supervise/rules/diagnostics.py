@@ -19,6 +19,7 @@ CODES: Mapping[str, Text] = {
     "rule-too-big": Text(
         zh="过大、过深，或用了锚点、引用、标签", en="too large, too deep, or built of anchors and tags"
     ),
+    "rule-encoding": Text(zh="不是 UTF-8 编码的文本", en="not a text in UTF-8"),
     "rule-unknown-key": Text(zh="这里没有这个键", en="a key that this place does not know"),
     "rule-missing-key": Text(zh="缺少必需的键", en="a key that has to be there"),
     "rule-duplicate-key": Text(zh="同一映射中键重复", en="the same key twice in one mapping"),
@@ -44,6 +45,51 @@ CODES: Mapping[str, Text] = {
 }
 """Every code of a diagnostic, with what it means."""
 
+FIXES: Mapping[str, Text] = {
+    "rule-syntax": Text(
+        zh="写成 not period.reported and percent < 50 这样的条件",
+        en="write a condition such as not period.reported and percent < 50",
+    ),
+    "rule-too-big": Text(zh="拆成几条规则，或拆成几个文件", en="split it into several rules, or into several files"),
+    "rule-encoding": Text(zh="用编辑器另存为 UTF-8 编码", en="save the file as UTF-8 with your editor"),
+    "rule-unknown-key": Text(zh="改成所列的键，或删去这一项", en="use one of the keys listed, or leave it out"),
+    "rule-missing-key": Text(zh="补上这个键", en="add this key"),
+    "rule-duplicate-key": Text(zh="只留一个，删去另一个", en="keep one of the two"),
+    "rule-duplicate-id": Text(zh="换一个没有用过的名称", en="give it a name that is not taken"),
+    "rule-bad-value": Text(zh="改成所要求的写法", en="write it in the form that is asked for"),
+    "rule-bad-moment": Text(zh="照所举的例子写", en="write it like one of the examples"),
+    "rule-unknown-name": Text(zh="改成参考页所列的名称", en="use a name that the reference lists"),
+    "rule-unknown-code": Text(zh="改成该数据元代码表里的代码", en="use a code of the element's own list"),
+    "rule-unknown-rule": Text(zh="改成本规则集里有的规则或梯级", en="name a rule or a rung of this ruleset"),
+    "rule-unknown-role": Text(zh="改成所列的角色", en="use one of the roles listed"),
+    "rule-function": Text(zh="按参考页的函数表写", en="write it as the reference lists the functions"),
+    "rule-literal": Text(
+        zh="日期写作 date('2026-06-30')，数写作 0.5", en="write a date as date('2026-06-30'), a number as 0.5"
+    ),
+    "rule-type": Text(zh="两边换成同一类型的值", en="put values of one type together"),
+    "rule-ambiguous": Text(zh="给 define 换一个名称", en="give the define another name"),
+    "rule-template": Text(
+        zh="花括号里只写一个事实名，如 {task.title}", en="put the name of one fact in braces, as {task.title}"
+    ),
+    "rule-elapsed": Text(zh="时间写进 at，如 at: due + 1 workday", en="put the time into 'at', as at: due + 1 workday"),
+    "rule-stratum": Text(
+        zh="只引用单个对象的预警规则，且不要互相引用", en="refer to alerts on single subjects, and never in a circle"
+    ),
+    "rule-light": Text(
+        zh="给绿灯加上有填报才成立的条件，如 when: met_at < ends_at",
+        en="give green a condition that only a report makes true, as when: met_at < ends_at",
+    ),
+    "rule-no-elements": Text(
+        zh="加上数据元标准，可复制 rulesets/standard/elements.yaml",
+        en="add one; rulesets/standard/elements.yaml can be copied",
+    ),
+    "rule-overlap": Text(
+        zh="改 effective 或版本号，使同一天只有一个版本",
+        en="change 'effective' or the version, so that each day has one",
+    ),
+}
+"""What to do about each code, told where a diagnostic has nothing more exact to say."""
+
 _LONGEST_EXCERPT = 300
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
@@ -51,7 +97,8 @@ _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 class Diagnostic(Value):
     """One error of a ruleset. `line` and `column` count from 1, in characters; `length` is how many it concerns.
 
-    `excerpt` is the line as it stands in the file, empty where it is too long to show.
+    `excerpt` is the line as it stands in the file, empty where it is too long to show. What to do next is the
+    `suggestion`, the right word itself, or else `fix`.
     """
 
     path: str
@@ -60,13 +107,14 @@ class Diagnostic(Value):
     code: str
     message: Text
     suggestion: str | None = None
+    fix: Text | None = None
     excerpt: str = ""
     length: int = 1
 
     def show(self, language: str) -> str:
         """The error as a terminal shows it: place, message, code, then the line with what is wrong underlined."""
         head = f"{self.path}:{self.line}:{self.column}: {self.message.say(language)}  [{self.code}]"
-        hint = self._hint(language)
+        hint = self.hint(language)
         if not self.excerpt.strip():
             return f"{head}\n    {hint}" if hint else head
         indent = len(self.excerpt) - len(self.excerpt.lstrip())
@@ -76,9 +124,10 @@ class Diagnostic(Value):
         carets = "^" * max(_width(marked), 1)
         return f"{head}\n    {shown}\n    {' ' * _width(shown[:start])}{carets} {hint}".rstrip()
 
-    def _hint(self, language: str) -> str:
+    def hint(self, language: str) -> str:
+        """What to do next."""
         if self.suggestion is None:
-            return ""
+            return "" if self.fix is None else self.fix.say(language)
         return f"是否应为「{self.suggestion}」？" if language == "zh" else f"did you mean '{self.suggestion}'?"
 
 
@@ -114,23 +163,33 @@ class Source:
         line = bisect_right(self._starts, index)
         return line, index - self._starts[line - 1] + 1
 
+    def first(self, line: int) -> int:
+        """The index of the first character of *line*."""
+        return self._starts[line - 1]
+
     def start_of(self, line: int) -> int:
         """The index of the first character of *line* that is no blank."""
         text = self.line(line)
-        return self._starts[line - 1] + len(text) - len(text.lstrip())
+        return self.first(line) + len(text) - len(text.lstrip())
 
     def line(self, number: int) -> str:
         """The line *number*, from 1, without its end."""
         end = self._starts[number] if number < len(self._starts) else len(self.text)
         return self.text[self._starts[number - 1] : end].rstrip("\r\n")
 
-    def diagnose(self, index: int, length: int, code: str, message: Text, suggestion: str | None = None) -> Diagnostic:
-        """An error at the *length* characters from *index* on; what runs over the line's end is cut there."""
+    def diagnose(
+        self, index: int, length: int, code: str, message: Text, suggestion: str | None = None, fix: Text | None = None
+    ) -> Diagnostic:
+        """An error at the *length* characters from *index* on; what runs over the line's end is cut there.
+
+        Without a *fix* of its own it has that of its code.
+        """
         line, column = self.place(min(max(index, 0), len(self.text)))
         excerpt = self.line(line)
         length = max(1, min(length, len(excerpt) - column + 1))
         return Diagnostic(
             path=self.path, line=line, column=column, code=code, message=message, suggestion=suggestion,
+            fix=fix or FIXES.get(code),
             excerpt=_UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", excerpt) if len(excerpt) <= _LONGEST_EXCERPT else "",
             length=length,
         )  # fmt: skip

@@ -22,10 +22,11 @@ Kind = Literal["elements", "mapping", "validation", "periods", "alerts", "scorin
 HEADER_KEYS = ("ruleset", "kind", "version", "effective", "title", "basis", "define")
 HEADER_REQUIRED = ("ruleset", "kind", "version", "title", "basis")
 RULE_KEYS = ("id", "title", "basis")
+EFFECTIVE_KEYS = ("from", "to")
 
-_NAME = re.compile(r"[a-z][a-z0-9-]*(?:/[a-z][a-z0-9-]*)*\Z")
-_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,19}\Z")
-_ID = re.compile(r"[a-z][a-z0-9-]{0,31}\Z")
+NAME = re.compile(r"[a-z][a-z0-9-]*(?:/[a-z][a-z0-9-]*)*\Z")
+VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,19}\Z")
+ID = re.compile(r"[a-z][a-z0-9-]{0,31}\Z")
 _LONGEST_NAME = 40
 
 
@@ -56,11 +57,11 @@ def _exact(number: Decimal) -> int | dict[str, str]:
 def read_header(fields: Fields, kind: Kind) -> Header | None:
     """The head of a ruleset whose kind is known; None where it has no usable name, version, title or basis."""
     page = fields.page
-    name = _form(fields, "ruleset", _NAME, "city/alerts")
+    name = _form(fields, "ruleset", NAME, "city/alerts")
     if name is not None and len(name) > _LONGEST_NAME:
         longest = Text(zh=f"名称超过 {_LONGEST_NAME} 个字符", en=f"a name has at most {_LONGEST_NAME} characters")
         page.fault(fields.entries.entries["ruleset"][1], "rule-bad-value", longest)
-    version = _form(fields, "version", _VERSION, "2026.1")
+    version = _form(fields, "version", VERSION, "2026.1")
     title, basis = fields.both("title"), fields.both("basis")
     starts, ends = _effective(fields, kind)
     if name is None or version is None or title is None or basis is None:
@@ -79,7 +80,7 @@ def _form(fields: Fields, name: str, form: re.Pattern[str], example: str) -> str
 
 
 def _effective(fields: Fields, kind: Kind) -> tuple[date | None, date | None]:
-    inner = fields.fields("effective", ("from", "to"))
+    inner = fields.fields("effective", EFFECTIVE_KEYS)
     if inner is None:
         return None, None
     starts, ends = inner.day("from"), inner.day("to")
@@ -133,7 +134,7 @@ def read_rule(fields: Fields, header: Header, ids: Ids, default: str | None = No
 
     *default* is the id of a rule that need not name itself.
     """
-    name = _form(fields, "id", _ID, "due-soon") if default is None or "id" in fields else default
+    name = _form(fields, "id", ID, "due-soon") if default is None or "id" in fields else default
     title = fields.both("title") if "title" in fields else None
     basis = fields.both("basis") if "basis" in fields else None
     if name is None:

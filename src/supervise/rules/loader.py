@@ -18,6 +18,8 @@ from supervise.errors import FileRefused
 from supervise.model.base import Text
 
 from .diagnostics import Diagnostic, Source, show_all
+from .encoding import read_source
+from .syntax import syntax_error
 
 MAX_CHARACTERS = 4_000_000
 MAX_NODES = 100_000
@@ -31,6 +33,8 @@ _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)\Z")
 _DECIMAL = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?\Z")
+_LONGEST_NUMBER = 40
+"""Digits beyond which a number is text, which no key takes for a number."""
 
 Kind = Literal["text", "integer", "decimal", "bool", "null"]
 
@@ -95,9 +99,13 @@ class _Refused(Exception):
         self.diagnostic = diagnostic
 
 
-def parse_yaml(path: str, text: str) -> Parsed:
-    """The tree of one YAML document. Never raises: what is wrong comes as diagnostics with line and column."""
-    source = Source(path, text.removeprefix("\ufeff"))
+def parse_yaml(path: str, data: str | bytes) -> Parsed:
+    """The tree of one YAML document, of its text or its bytes. Never raises: what is wrong comes as diagnostics with
+    line and column.
+    """
+    source, unreadable = read_source(path, data)
+    if unreadable is not None:
+        return Parsed(source, None, (unreadable,))
     builder = _Builder(source)
     try:
         _refuse_characters(source)
@@ -107,16 +115,19 @@ def parse_yaml(path: str, text: str) -> Parsed:
         return Parsed(source, None, (*builder.faults, refused.diagnostic))
     if builder.root is None:
         empty = Text(zh="文件是空的", en="the file is empty")
-        return Parsed(source, None, (source.diagnose(0, 1, "rule-syntax", empty),))
+        fix = Text(
+            zh="先写文件头：ruleset、kind、version、title、basis", en="begin with ruleset, kind, version, title, basis"
+        )
+        return Parsed(source, None, (source.diagnose(0, 1, "rule-syntax", empty, fix=fix),))
     return Parsed(source, builder.root, tuple(builder.faults))
 
 
-def plain_yaml(path: str, text: str) -> Any:
+def plain_yaml(path: str, data: str | bytes) -> Any:
     """The data of one YAML document as dict, list, str, int, Decimal, bool and None.
 
     Raises FileRefused, with every fault and its place.
     """
-    parsed = parse_yaml(path, text)
+    parsed = parse_yaml(path, data)
     if parsed.root is None or parsed.diagnostics:
         raise FileRefused(
             name=path,
@@ -143,13 +154,24 @@ def _refuse_characters(source: Source) -> None:
                 zh=f"文件有 {len(text)} 个字符，上限为 {MAX_CHARACTERS}",
                 en=f"the file has {len(text)} characters, the limit is {MAX_CHARACTERS}"))
         )  # fmt: skip
-    if found := _CONTROL.search(text):
-        code = f"U+{ord(found[0]):04X}"
+    control, tab = _CONTROL.search(text), _TAB.search(text)
+    if control and not (tab and tab.start(1) < control.start()):
+        raise _Refused(_control_character(source, control.start(), control[0]))
+    if tab:
+        message = Text(zh="缩进用了制表符", en="an indent made with a tab")
+        fix = Text(zh="换成空格：缩进须用空格，每层两格", en="indent with spaces, two to a level")
+        raise _Refused(source.diagnose(tab.start(1), 1, "rule-syntax", message, fix=fix))
+
+
+def _control_character(source: Source, index: int, character: str) -> Diagnostic:
+    code = f"U+{ord(character):04X}"
+    if character == "\ufeff":
+        message = Text(zh=f"文件中间有字节顺序标记 {code}", en=f"a byte order mark {code} in the middle of the file")
+        fix = Text(zh="删去它；两个文件拼接时会留下", en="delete it: it is left where two files were joined")
+    else:
         message = Text(zh=f"不允许的控制字符 {code}", en=f"the control character {code} is not allowed")
-        raise _Refused(source.diagnose(found.start(), 1, "rule-syntax", message))
-    if found := _TAB.search(text):
-        message = Text(zh="缩进须用空格，不能用制表符", en="indent with spaces, not with a tab")
-        raise _Refused(source.diagnose(found.start(1), 1, "rule-syntax", message))
+        fix = Text(zh="删去这个字符，它在编辑器里可能看不见", en="delete it; an editor may not show it")
+    return source.diagnose(index, 1, "rule-syntax", message, fix=fix)
 
 
 def _events(source: Source) -> Iterator[Any]:
@@ -157,32 +179,27 @@ def _events(source: Source) -> Iterator[Any]:
     try:
         yield from yaml.parse(source.text, Loader=_PARSER)
     except yaml.MarkedYAMLError as error:
-        unfinished_key = "could not find expected ':'" in (error.problem or "")
-        mark = (unfinished_key and error.context_mark) or error.problem_mark
-        index = mark.index if mark else 0
-        raise _Refused(_syntax(source, index, error.problem or "")) from error
+        said = error.problem or ""
+        begun = "could not find expected ':'" in said or "found unexpected" in said
+        mark = (begun and error.context_mark) or error.problem_mark
+        raise _Refused(syntax_error(source, mark.index if mark else 0, f"{said} {error.context or ''}")) from error
     except yaml.YAMLError as error:
-        raise _Refused(_syntax(source, 0, str(error))) from error
+        raise _Refused(syntax_error(source, 0, str(error))) from error
 
 
-def _syntax(source: Source, index: int, problem: str) -> Diagnostic:
-    line = source.line(source.place(min(index, len(source.text)))[0])
-    fix = Text(zh="", en="")
-    if "flow" in problem or "expected ','" in problem:
-        fix = Text(
-            zh="；{} 里含逗号、方括号或花括号的条件或文本要加引号",
-            en="; inside {}, quote a condition or a text that has a comma, brackets or braces",
-        )
-    elif "：" in line:
-        fix = Text(zh="；键后要用半角冒号和空格", en="; a key is followed by an ASCII colon and a space")
-    elif "mapping values" in problem or "expected key" in problem:
-        fix = Text(
-            zh="；含冒号或以引号开头的值要整个加引号", en="; quote a value that has ': ' in it or begins with a quote"
-        )
-    elif "cannot start any token" in problem:
-        fix = Text(zh="；以此字符开头的值要加引号", en="; quote a value that begins with this character")
-    message = Text(zh=f"不是合法的 YAML：{problem}{fix.zh}", en=f"not YAML: {problem}{fix.en}")
-    return source.diagnose(index, 1, "rule-syntax", message)
+_DEFINE = Text(
+    zh="共用的条件写在 define 里，其余逐条写出；以 & 或 * 开头的文字要加引号",
+    en="share a condition by define and write out the rest; quote a text that begins with & or *",
+)
+_NO_TAG = Text(
+    zh="删去它；以 ! 开头的文字要加引号，否定写 not",
+    en="delete it; quote a text that begins with !, write not to negate",
+)
+_ONE_FILE = Text(zh="每个规则集另存为一个文件", en="put each ruleset into a file of its own")
+_FLATTER = Text(
+    zh="规则集用不到这样深的嵌套，删去多余的括号或缩进", en="no ruleset is so deep: delete brackets or indents"
+)
+_QUOTED_KEY = Text(zh="以 { 或 [ 开头的文字要加引号", en="quote a text that begins with { or [")
 
 
 class _Open:
@@ -216,7 +233,9 @@ class _Builder:
         elif isinstance(event, yaml.CollectionStartEvent):
             self._count(event, start)
             if len(self._open) >= MAX_DEPTH:
-                self._stop(start, zh=f"嵌套超过 {MAX_DEPTH} 层", en=f"nested more than {MAX_DEPTH} deep")
+                self._stop(
+                    start, Text(zh=f"嵌套超过 {MAX_DEPTH} 层", en=f"nested more than {MAX_DEPTH} deep"), _FLATTER
+                )
             flow = bool(event.flow_style)
             self._open.append(_Open(start, flow, isinstance(event, yaml.MappingStartEvent)))
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -226,29 +245,22 @@ class _Builder:
             else:
                 self._add(Items(tuple(done.items), done.start, end))
         elif isinstance(event, yaml.AliasEvent):
-            self._stop(
-                start,
-                zh="不支持 YAML 引用；共用的条件请写在 define 里",
-                en="no YAML aliases: share a condition by define",
-            )
+            self._stop(start, Text(zh="不支持 YAML 引用", en="YAML aliases are not supported"), _DEFINE)
         elif isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
-            self._stop(start, zh="一个文件只能有一个文档", en="one document to a file")
+            self._stop(start, Text(zh="一个文件只能有一个文档", en="a file has one document"), _ONE_FILE)
 
     def _count(self, event: Any, start: int) -> None:
         self._nodes += 1
         if self._nodes > MAX_NODES:
-            self._stop(start, zh=f"超过 {MAX_NODES} 个值", en=f"more than {MAX_NODES} values")
+            self._stop(start, Text(zh=f"超过 {MAX_NODES} 个值", en=f"more than {MAX_NODES} values"))
         if event.anchor is not None:
-            self._stop(
-                start,
-                zh="不支持 YAML 锚点；共用的条件请写在 define 里",
-                en="no YAML anchors: share a condition by define",
-            )
+            self._stop(start, Text(zh="不支持 YAML 锚点", en="YAML anchors are not supported"), _DEFINE)
         if event.tag is not None:
-            self._stop(start, zh=f"不支持 YAML 标签 {event.tag}", en=f"no YAML tags: {event.tag}")
+            message = Text(zh=f"不支持 YAML 标签 {event.tag}", en=f"YAML tags are not supported: {event.tag}")
+            self._stop(start, message, _NO_TAG)
 
-    def _stop(self, start: int, *, zh: str, en: str) -> None:
-        raise _Refused(self._source.diagnose(start, 1, "rule-too-big", Text(zh=zh, en=en)))
+    def _stop(self, start: int, message: Text, fix: Text | None = None) -> None:
+        raise _Refused(self._source.diagnose(start, 1, "rule-too-big", message, fix=fix))
 
     def _add(self, node: Node) -> None:
         if not self._open:
@@ -262,17 +274,23 @@ class _Builder:
         else:
             key, parent.key = parent.key, None
             if key.text in parent.entries:
-                message = Text(zh=f"键 {key.text} 重复", en=f"the key '{key.text}' stands here twice")
+                line = self._source.place(parent.entries[key.text][0].start)[0]
+                message = Text(
+                    zh=f"键 {key.text} 重复，第 {line} 行已有",
+                    en=f"the key '{key.text}' stands here twice, first in line {line}",
+                )
                 fault = self._source.diagnose(key.start, len(key.text), "rule-duplicate-key", message)
                 self.faults.append(fault)
             else:
                 parent.entries[key.text] = (key, node)
 
     def _as_key(self, node: Node) -> Scalar:
-        if isinstance(node, Scalar):
-            return node
-        message = Text(zh="键只能是一个词", en="a key has to be a single word")
-        raise _Refused(self._source.diagnose(node.start, 1, "rule-syntax", message))
+        if not isinstance(node, Scalar):
+            message = Text(zh="键只能是一个词", en="a key has to be a single word")
+            raise _Refused(self._source.diagnose(node.start, 1, "rule-syntax", message, fix=_QUOTED_KEY))
+        if node.text == "<<" and not node.style:
+            self._stop(node.start, Text(zh="不支持 YAML 合并键 <<", en="YAML merge keys << are not supported"), _DEFINE)
+        return node
 
 
 def _kind_of(text: str) -> Kind:
@@ -280,6 +298,8 @@ def _kind_of(text: str) -> Kind:
         return "null"
     if text in _BOOL:
         return "bool"
+    if len(text) > _LONGEST_NUMBER:
+        return "text"
     if _INT.match(text):
         return "integer"
     return "decimal" if _DECIMAL.match(text) else "text"

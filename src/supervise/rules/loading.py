@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,6 +24,9 @@ from .loader import Entries, Parsed, parse_yaml
 from .reading import Fields, Page
 from .rulebook import Rulebook, RulesetRef
 from .terms import Terms
+
+Files = Mapping[str, str | bytes]
+"""Files by path: their texts, or their bytes as they were read."""
 
 
 @dataclass(frozen=True)
@@ -55,12 +59,13 @@ _FAMILIES: Mapping[str, _Family] = {
     )
 }  # fmt: skip
 
+_ELEMENTS = re.compile(r"""\bkind['"]?\s*:\s*['"]?elements\b""")
 _OF_ELEMENTS = frozenset({"rule-unknown-name", "rule-unknown-code"})
 """Faults that a broken standard of data elements would cause everywhere else."""
 
 
-def load(files: Mapping[str, str]) -> tuple[Ruleset, ...]:
-    """The rulesets of *files* (path -> text), one of kind `elements` among them.
+def load(files: Files) -> tuple[Ruleset, ...]:
+    """The rulesets of *files*, one of kind `elements` among them.
 
     Raises RulesetsInvalid with every error of every file, each at its line and column.
     """
@@ -70,9 +75,14 @@ def load(files: Mapping[str, str]) -> tuple[Ruleset, ...]:
     return rulesets
 
 
-def check(files: Mapping[str, str]) -> tuple[Diagnostic, ...]:
+def check(files: Files) -> tuple[Diagnostic, ...]:
     """Every error of every file, in the order of the files and their lines; empty where `load` would succeed."""
     return read_all(files.items())[1]
+
+
+def names_elements(text: str) -> bool:
+    """Whether a file means to be a standard of data elements, sound or not."""
+    return _ELEMENTS.search(text) is not None
 
 
 def invalid(faults: Sequence[Diagnostic]) -> RulesetsInvalid:
@@ -82,14 +92,15 @@ def invalid(faults: Sequence[Diagnostic]) -> RulesetsInvalid:
     )
 
 
-def read_all(files: Iterable[tuple[str, str]]) -> tuple[tuple[Ruleset, ...], tuple[Diagnostic, ...]]:
+def read_all(files: Iterable[tuple[str, str | bytes]]) -> tuple[tuple[Ruleset, ...], tuple[Diagnostic, ...]]:
     """What *files* hold, and every fault. Where there are faults, rules may be missing from what is returned."""
     parsed = [parse_yaml(path, text) for path, text in files]
     faults = {one.source.path: list(one.diagnostics) for one in parsed}
     known = [one for found in parsed if (one := _known(found, faults[found.source.path])) is not None]
     standards = [_read(one, {}) for one in known if one.kind == "elements"]
     specs = {spec.code: spec for draft in standards for spec in draft.content.elements}
-    sound = bool(standards) and not any(draft.faults for draft in standards) and all(one.root for one in parsed)
+    unread = any(one.root is None and names_elements(one.source.text) for one in parsed)
+    sound = bool(standards) and not unread and not any(draft.faults for draft in standards)
     others = [_read(one, specs) for one in known if one.kind != "elements"]
     for draft in (*standards, *others):
         caused = not sound and draft not in standards
@@ -98,15 +109,14 @@ def read_all(files: Iterable[tuple[str, str]]) -> tuple[tuple[Ruleset, ...], tup
     for fault in (*_lacking(parsed, standards), *_clashes(together)):
         faults[fault.path].append(fault)
     told = tuple(
-        sorted(
-            dict.fromkeys(fault for found in faults.values() for fault in found),
-            key=lambda fault: (list(faults).index(fault.path), fault.line, fault.column),
-        )
+        fault
+        for found in faults.values()
+        for fault in sorted(dict.fromkeys(found), key=lambda fault: (fault.line, fault.column))
     )
     return tuple(draft.ruleset() for draft in together), told
 
 
-def read_heads(files: Iterable[tuple[str, str]]) -> tuple[tuple[Ruleset, ...], tuple[Diagnostic, ...]]:
+def read_heads(files: Iterable[tuple[str, str | bytes]]) -> tuple[tuple[Ruleset, ...], tuple[Diagnostic, ...]]:
     """What *files* say of themselves, their content left empty; and what is wrong with that."""
     drafts: list[_Draft] = []
     faults: list[Diagnostic] = []

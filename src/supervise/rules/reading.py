@@ -14,10 +14,22 @@ from supervise.model.standard import ElementSpec
 
 from .diagnostics import Diagnostic, Source, nearest
 from .loader import Entries, Items, Node, Scalar
+from .syntax import wide_mark
 
 T = TypeVar("T")
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_LIST = Text(zh="写成列表：每项一行，以 - 开头，或 [甲, 乙]", en="write a list: a line for each after '- ', or [a, b]")
+_MAPPING = Text(zh="写成 键: 值，如 {zh: 预警, en: Alert}", en="write key: value, as {zh: 预警, en: Alert}")
+_TEXT = Text(zh="写一段文字；含标点的整个加引号", en="write a text; quote it where it has punctuation in it")
+_NUMBER = Text(zh="写不加引号的数字，如 80 或 0.5", en="write a number without quotes, as 80 or 0.5")
+_FLAG = Text(zh="写 true 或 false，不加引号", en="write true or false, without quotes")
+_DAY_FORM = Text(zh="日期写作 2026-01-31", en="a date is written 2026-01-31")
+_EMPTY = Text(zh="写上值，或删去这个键", en="write its value, or leave the key out")
+_QUOTE = Text(zh="含逗号的条件或文字要整个加引号", en="quote a condition or a text that has a comma in it")
+_LISTED = Text(zh="改成所列的一个", en="use one of those listed")
+
+LANGUAGES = ("zh", "en")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 
 @dataclass
@@ -29,11 +41,18 @@ class Page:
     faults: list[Diagnostic] = field(default_factory=list)
 
     def fault(
-        self, node: Node, code: str, message: Text, suggestion: str | None = None, *, length: int | None = None
+        self,
+        node: Node,
+        code: str,
+        message: Text,
+        suggestion: str | None = None,
+        *,
+        length: int | None = None,
+        fix: Text | None = None,
     ) -> None:
         """Note a fault at *node*; of a collection only its first character is marked."""
         marked = node.end - node.start if isinstance(node, Scalar) else 1
-        self.faults.append(self.source.diagnose(node.start, length or marked, code, message, suggestion))
+        self.faults.append(self.source.diagnose(node.start, length or marked, code, message, suggestion, fix))
 
     def line(self, node: Node) -> int:
         return self.source.place(node.start)[0]
@@ -42,23 +61,32 @@ class Page:
         """The members of a list."""
         if isinstance(node, Items):
             return node.items
-        self.fault(node, "rule-bad-value", Text(zh="这里应为列表", en="a list is expected here"))
+        self.fault(node, "rule-bad-value", Text(zh="这里应为列表", en="a list is expected here"), fix=_LIST)
         return ()
 
     def as_entries(self, node: Node) -> Entries | None:
         """The mapping that *node* is."""
         if isinstance(node, Entries):
             return node
-        colon = isinstance(node, Scalar) and "：" in node.text
-        hint = Text(zh="（冒号须为半角）", en=" (with an ASCII colon)") if colon else Text(zh="", en="")
-        self.fault(node, "rule-bad-value", Text(zh=f"这里应为映射{hint.zh}", en=f"a mapping is expected here{hint.en}"))
+        if not self.misread(node):
+            message = Text(zh="这里应为若干「键: 值」", en="a mapping is expected here")
+            self.fault(node, "rule-bad-value", message, fix=_MAPPING)
         return None
+
+    def misread(self, node: Node) -> bool:
+        """Whether a full-width mark made one text of what should be keys; noted as a fault at the mark."""
+        found = None
+        if isinstance(node, Scalar):
+            line = self.source.place(node.start)[0]
+            found = wide_mark(self.source, line, node.start, flow=False)
+        self.faults += [] if found is None else [found]
+        return found is not None
 
     def as_text(self, node: Node) -> str | None:
         """The text that stands in *node*; a number is taken as it is written."""
         if isinstance(node, Scalar) and node.kind != "null" and node.text.strip():
             return node.text
-        self.fault(node, "rule-bad-value", Text(zh="这里应为文本", en="a text is expected here"))
+        self.fault(node, "rule-bad-value", Text(zh="这里应为文本", en="a text is expected here"), fix=_TEXT)
         return None
 
     def as_choice(self, node: Node, options: Sequence[str], code: str = "rule-bad-value") -> str | None:
@@ -68,14 +96,14 @@ class Page:
             return text
         listed = ", ".join(options)
         message = Text(zh=f"没有 {text}，可用：{listed}", en=f"there is no '{text}' here; there are {listed}")
-        self.fault(node, code, message, nearest(text, options))
+        self.fault(node, code, message, nearest(text, options), fix=_LISTED)
         return None
 
     def as_number(self, node: Node) -> Decimal | None:
         """An exact number."""
         if isinstance(node, Scalar) and node.kind in {"integer", "decimal"}:
             return Decimal(node.text)
-        self.fault(node, "rule-bad-value", Text(zh="这里应为数字", en="a number is expected here"))
+        self.fault(node, "rule-bad-value", Text(zh="这里应为数字", en="a number is expected here"), fix=_NUMBER)
         return None
 
 
@@ -90,16 +118,19 @@ class Fields:
                 self._unknown(key, value, known)
         for name in required:
             if name not in entries.entries:
-                page.fault(entries, "rule-missing-key", Text(zh=f"缺少 {name}", en=f"'{name}' is missing"))
+                fix = Text(zh=f"补上 {name}", en=f"add '{name}'")
+                page.fault(entries, "rule-missing-key", Text(zh=f"缺少 {name}", en=f"'{name}' is missing"), fix=fix)
 
     def _unknown(self, key: Scalar, value: Node, known: Sequence[str]) -> None:
         torn = self.entries.flow and value.start == value.end
         if torn:
             message = Text(
-                zh=f"{{}} 里的逗号断开了文本，{key.text} 成了键；含逗号的请加引号",
-                en=f"a comma inside {{}} cut the text before '{key.text}': quote what has a comma in it",
+                zh=f"{{}} 里的逗号断开了文本，{key.text} 成了键",
+                en=f"a comma inside {{}} cut the text before '{key.text}'",
             )
-            self.page.fault(key, "rule-unknown-key", message)
+            self.page.fault(key, "rule-unknown-key", message, fix=_QUOTE)
+            return
+        if "：" in key.text and self.page.misread(key):
             return
         listed = ", ".join(known)
         message = Text(zh=f"没有键 {key.text}，可用：{listed}", en=f"unknown key '{key.text}'; there are {listed}")
@@ -118,7 +149,8 @@ class Fields:
             return None
         key, value = self.entries.entries[name]
         if isinstance(value, Scalar) and value.kind == "null":
-            self.page.fault(key, "rule-bad-value", Text(zh=f"{name} 没有值", en=f"'{name}' has no value"))
+            message = Text(zh=f"{name} 没有值", en=f"'{name}' has no value")
+            self.page.fault(key, "rule-bad-value", message, fix=_EMPTY)
             return None
         return value
 
@@ -138,7 +170,8 @@ class Fields:
         if number is None or (number == number.to_integral_value() and number >= least):
             return None if number is None else int(number)
         message = Text(zh=f"应为不小于 {least} 的整数", en=f"a whole number of at least {least} is expected")
-        self.page.fault(self.entries.entries[name][1], "rule-bad-value", message)
+        fix = Text(zh=f"写一个整数，如 {least}", en=f"write a whole number, as {least}")
+        self.page.fault(self.entries.entries[name][1], "rule-bad-value", message, fix=fix)
         return None
 
     def choice(self, name: str, options: Sequence[str], default: str | None = None) -> Any:
@@ -154,7 +187,9 @@ class Fields:
         node = self.node(name)
         if node is None or (isinstance(node, Scalar) and node.kind == "bool"):
             return bool(node is not None and node.value)
-        self.page.fault(node, "rule-bad-value", Text(zh="这里应为 true 或 false", en="true or false is expected here"))
+        self.page.fault(
+            node, "rule-bad-value", Text(zh="这里应为 true 或 false", en="true or false is expected here"), fix=_FLAG
+        )
         return False
 
     def day(self, name: str) -> date | None:
@@ -164,11 +199,12 @@ class Fields:
         if node is None or text is None:
             return None
         try:
-            if _DAY.match(text):
+            if DAY.match(text):
                 return date.fromisoformat(text)
         except ValueError:
             pass
-        self.page.fault(node, "rule-bad-value", Text(zh="日期写作 2026-01-31", en="a date is written 2026-01-31"))
+        message = Text(zh=f"{text} 不是日期", en=f"'{text}' is no date")
+        self.page.fault(node, "rule-bad-value", message, fix=_DAY_FORM)
         return None
 
     def items(self, name: str) -> tuple[Node, ...]:
@@ -196,7 +232,7 @@ class Fields:
 
     def both(self, name: str) -> Text | None:
         """A text in both languages: `{zh: …, en: …}`."""
-        inner = self.fields(name, ("zh", "en"), ("zh", "en"))
+        inner = self.fields(name, LANGUAGES, LANGUAGES)
         if inner is None:
             return None
         zh, en = inner.text("zh"), inner.text("en")

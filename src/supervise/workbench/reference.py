@@ -16,7 +16,7 @@ from supervise.hooks import specs
 from supervise.model import commands
 from supervise.model.permission import PERMISSIONS, needs
 from supervise.rules.catalogue import ANCHORS, FACTS
-from supervise.rules.diagnostics import CODES
+from supervise.rules.diagnostics import CODES, FIXES
 from supervise.rules.families import alerts, elements, mapping, periods, scoring, situations, validation
 from supervise.rules.headers import HEADER_KEYS, RULE_KEYS
 from supervise.rules.language.functions import FUNCTIONS
@@ -106,8 +106,8 @@ def _functions() -> str:
 
 
 def _diagnostics() -> str:
-    rows = [(f"`{code}`", text.zh, text.en) for code, text in CODES.items()]
-    return "## Errors in rulesets\n\n" + _table(("code", "中文", "meaning"), rows)
+    rows = [(f"`{code}`", text.zh, text.en, FIXES[code].zh, FIXES[code].en) for code, text in CODES.items()]
+    return "## Errors in rulesets\n\n" + _table(("code", "中文", "meaning", "怎么改", "what to do"), rows)
 
 
 def _hooks() -> Iterator[str]:

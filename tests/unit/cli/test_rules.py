@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -76,6 +78,38 @@ def test_json_holds_the_same_faults_by_either_option(shell: Shell, faulty: Path)
     )
 
 
+def test_junit_has_a_case_for_each_file_and_keeps_the_exit_code(shell: Shell, faulty: Path) -> None:
+    Path("sound.yaml").write_text(SOUND.replace("ours/validation", "ours/sound").replace("id: ", "id: s-"), "utf-8")
+    Path("nul.yaml").write_bytes(b"kind: \0 ]]> <&\x1b")
+    result = shell.run("rules", "check", faulty, "sound.yaml", "nul.yaml", "--format", "junit", "--language", "en")
+    assert result.exit_code == 1
+    root = ET.fromstring(result.stdout_bytes)  # noqa: S314 - our own report
+    (suite,) = root
+    assert [root.get("tests"), root.get("failures"), root.get("errors")] == ["3", "2", "0"]
+    assert {name: suite.get(name) for name in ("tests", "failures")} == {"tests": "3", "failures": "2"}
+    cases = {case.get("name"): list(case) for case in suite}
+    assert list(cases) == ["ours.yaml", "sound.yaml", "nul.yaml"]
+    assert cases["sound.yaml"] == []
+    (failure,) = cases["ours.yaml"]
+    assert failure.get("type") == "rule-unknown-name"
+    assert (failure.get("message") or "").startswith("9:19: ")
+    assert (failure.text or "").count("ours.yaml:") == 4
+    assert "nul.yaml:1:7" in (cases["nul.yaml"][0].text or "")
+    assert shell.run("rules", "check", "sound.yaml", "--format", "junit").exit_code == 0
+
+
+def test_json_is_one_document_whatever_the_format(shell: Shell, faulty: Path) -> None:
+    both = shell.run("rules", "check", faulty, "--json", "--format", "junit").stdout
+    assert both == shell.run("rules", "check", faulty, "--json").stdout
+
+
+def test_an_error_of_a_file_hides_none_of_another(shell: Shell, faulty: Path) -> None:
+    Path("torn.yaml").write_text("kind: alerts\nrules: [\n", encoding="utf-8")
+    told = shell.tells("rules", "check", STANDARD / "elements.yaml", "torn.yaml", faulty)
+    places = [(fault["path"], fault["line"]) for fault in told["diagnostics"]]
+    assert places == [("torn.yaml", 3), *(("ours.yaml", line) for line in (9, 13, 18, 20))]
+
+
 def test_rulesets_without_elements_are_checked_against_the_standard_ones_and_this_is_said(shell: Shell) -> None:
     Path("ours.yaml").write_text(SOUND, encoding="utf-8")
     said = shell.does("rules", "check", "ours.yaml")
@@ -94,9 +128,52 @@ def test_a_folder_without_rulesets_is_wrong_use(shell: Shell) -> None:
     shell.refuses("rules", "check", "empty", code=2)
 
 
-def test_a_file_that_is_no_text_is_refused(shell: Shell) -> None:
-    Path("ours.yaml").write_bytes(b"\xff\xfe\x00")
-    shell.refuses("rules", "check", "ours.yaml", code=1)
+def test_a_file_that_is_no_text_is_a_fault_among_the_others(shell: Shell, faulty: Path) -> None:
+    Path("wide.yaml").write_bytes(FAULTY.encode("utf-16"))
+    Path("old.yaml").write_bytes(FAULTY.encode("gbk"))
+    told = shell.tells("rules", "check", faulty, "wide.yaml", "old.yaml")
+    assert [(fault["path"], fault["line"], fault["column"]) for fault in told["diagnostics"][4:]] == [
+        ("wide.yaml", 1, 1), ("old.yaml", 4, 13),
+    ]  # fmt: skip
+    assert [fault["code"] for fault in told["diagnostics"][4:]] == ["rule-encoding"] * 2
+    assert "GBK" in shell.run("rules", "check", "old.yaml").stdout
+
+
+def test_the_schema_is_printed_as_it_is_shipped(shell: Shell) -> None:
+    shipped = (STANDARD.parent / "schema" / "ruleset.json").read_text("utf-8")
+    assert shell.does("rules", "schema") == shipped
+    assert shell.tells("rules", "schema") == json.loads(shipped)
+
+
+def test_the_schema_is_installed_beside_the_rulesets_and_changes_nothing_twice(shell: Shell) -> None:
+    inner = Path("ours/a b/inner")
+    inner.mkdir(parents=True)
+    Path("ours/one.yaml").write_bytes(SOUND.encode().replace(b"\n", b"\r\n"))
+    (inner / "two.yml").write_bytes(b"\xef\xbb\xbfkind: [broken")
+    (inner / "two.test.yaml").write_text("a story", encoding="utf-8")
+    told = shell.tells("rules", "schema", "--install", "ours")
+    assert told["written"] == ["ours/schema/ruleset.json", "ours/a b/inner/two.yml", "ours/one.yaml"]
+    assert Path("ours/schema/ruleset.json").read_text("utf-8") == shell.does("rules", "schema")
+    first, rest = Path("ours/one.yaml").read_bytes().split(b"\r\n", 1)
+    assert first == b"# yaml-language-server: $schema=schema/ruleset.json"
+    assert rest == SOUND.encode().replace(b"\n", b"\r\n")
+    head = b"\xef\xbb\xbf# yaml-language-server: $schema=../../schema/ruleset.json\n"
+    assert (inner / "two.yml").read_bytes() == head + b"kind: [broken"
+    assert (inner / "two.test.yaml").read_text("utf-8") == "a story"
+    assert shell.tells("rules", "schema", "--install", "ours")["written"] == []
+
+
+def test_a_file_that_is_no_text_gets_no_schema_and_is_told(shell: Shell) -> None:
+    Path("ours").mkdir()
+    wide = SOUND.encode("utf-16")
+    Path("ours/wide.yaml").write_bytes(wide)
+    result = shell.run("rules", "schema", "--install", "ours")
+    assert result.exit_code == 1
+    assert "ours/wide.yaml:1:1" in result.stdout
+    assert Path("ours/wide.yaml").read_bytes() == wide
+    Path("empty").mkdir()
+    shell.refuses("rules", "schema", "--install", "empty", code=2)
+    assert not Path("empty/schema").exists()
 
 
 def test_rulesets_with_faults_are_not_activated_and_the_desk_stays_as_it_was(office: Shell) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from supervise.model.base import Text
-from supervise.rules.diagnostics import CODES, Diagnostic, Source
+from supervise.rules.diagnostics import CODES, FIXES, Diagnostic, Source
 
 Faults = Callable[[str, str], Sequence[Diagnostic]]
 
@@ -33,14 +33,30 @@ def test_an_error_is_shown_with_its_line_underlined() -> None:
 def test_the_carets_stand_below_chinese_characters_too() -> None:
     source = Source("a.yaml", "  say: {zh: 「甲乙」, en: {x}}")
     shown = source.diagnose(source.text.index("乙"), 1, "rule-template", Text(zh="错", en="bad")).show("zh")
-    assert shown.splitlines()[1:] == ["    say: {zh: 「甲乙」, en: {x}}", "    " + " " * 14 + "^^"]
+    assert shown.splitlines()[1:] == [
+        "    say: {zh: 「甲乙」, en: {x}}",
+        "    " + " " * 14 + "^^ 花括号里只写一个事实名，如 {task.title}",
+    ]
 
 
 def test_a_line_too_long_to_show_is_left_out() -> None:
     source = Source("a.yaml", "x" * 5000)
     assert source.diagnose(4000, 3, "rule-syntax", Text(zh="错", en="bad")).show("en") == (
-        "a.yaml:1:4001: bad  [rule-syntax]"
+        f"a.yaml:1:4001: bad  [rule-syntax]\n    {FIXES['rule-syntax'].en}"
     )
+
+
+def test_every_code_says_what_to_do() -> None:
+    assert FIXES.keys() == CODES.keys()
+    assert all(text.zh and text.en for text in FIXES.values())
+
+
+def test_the_right_word_is_told_before_the_fix_in_general() -> None:
+    source, bad = Source("a.yaml", "when: reportd"), Text(zh="错", en="bad")
+    fix = Text(zh="改", en="change it")
+    assert source.diagnose(6, 7, "rule-unknown-name", bad).hint("en") == FIXES["rule-unknown-name"].en
+    assert source.diagnose(6, 7, "rule-unknown-name", bad, fix=fix).hint("zh") == "改"
+    assert source.diagnose(6, 7, "rule-unknown-name", bad, "reported", fix).hint("en") == "did you mean 'reported'?"
 
 
 def test_what_a_terminal_would_obey_is_not_shown() -> None:
@@ -85,8 +101,9 @@ rules:
         "say, supersedes  [rule-unknown-key]\n"
         "    notifiy: [unit]\n"
         "    ^^^^^^^ did you mean 'notify'?",
-        "alerts.yaml:14:9: 'due-soon' is taken by line 7  [rule-duplicate-id]\n    - id: due-soon\n          ^^^^^^^^",
+        "alerts.yaml:14:9: 'due-soon' is taken by line 7  [rule-duplicate-id]\n    - id: due-soon\n"
+        f"          ^^^^^^^^ {FIXES['rule-duplicate-id'].en}",
         f"alerts.yaml:16:11: {found[3].message.en}  [rule-type]\n"
         "    when: period.due_at > 3\n"
-        "          ^^^^^^^^^^^^^^^^^",
+        f"          ^^^^^^^^^^^^^^^^^ {FIXES['rule-type'].en}",
     ]

@@ -178,7 +178,7 @@ def test_a_bare_comma_inside_braces_names_the_fix(faults: Faults) -> None:
     found = faults("alerts", on_period("when: max(1, 2) == 2"))
     comma = next(fault for fault in found if fault.code == "rule-unknown-key")
     assert _marked(comma) == "2) == 2"
-    assert "quote what has a comma in it" in comma.message.en
+    assert "quote a condition or a text that has a comma" in comma.hint("en")
     assert not faults("alerts", on_period('when: "max(1, 2) == 2"'))
 
 

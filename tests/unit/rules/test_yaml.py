@@ -94,12 +94,29 @@ def test_nesting_is_refused_where_no_ruleset_would_go(opening: str) -> None:
         ("a: 1\n---\nb: 2", (2, 1), "one document"),
         ("# nothing\n", (1, 1), "empty"),
         ("? [a]\n: b", (1, 3), "single word"),
-        ("a: 1\nb： 2\n", (2, 1), "ASCII colon"),
+        ("a: 1\nb： 2\n", (2, 2), "ASCII colon"),
         ("a: {b: x in ['q', 'r'], d: 1}", (1, 13), "quote"),
         ("a: 'q' == b", (1, 8), "quote"),
         ("a: b: c", (1, 5), "quote"),
         ("a: @b", (1, 4), "quote"),
-        ("a: [1, 2", (1, 9), "not YAML"),
+        ("a: [1, 2", (1, 9), "close them"),
+        ("a: 1\n- id：x\n  for: y", (2, 5), "ASCII colon"),
+        ("r:\n  - id： x\n    for: period", (2, 7), "ASCII colon"),
+        ("a：1\nb：2\nc: 3", (1, 2), "ASCII colon"),
+        ("a: {zh: 甲，en: b}", (1, 10), "ASCII comma"),
+        ("a:\n\u3000\u3000b: 1\n  c: 2", (2, 1), "plain spaces"),
+        ("a: 1\n b: 2", (2, 3), "': '"),
+        ("a:\n  b: 1\n c: 2", (3, 2), "align"),
+        ("a: 'x\nb: 2", (1, 4), "close it"),
+        ('a: "\\q"', (1, 5), "backslash twice"),
+        ("a: - b", (1, 4), "line of its own"),
+        ("a: %b", (1, 4), "quote"),
+        ("a: *b", (1, 4), "share a condition by define"),
+        ("a: &b c", (1, 4), "share a condition by define"),
+        ("a: {<<: {b: 1}}", (1, 5), "share a condition by define"),
+        ("a: x\ufeffb", (1, 5), "byte order mark"),
+        ("a: 1\n...\nb: 2", (3, 1), "file of its own"),
+        ("a: |\n   x\n  y", (3, 3), "indent"),
     ],
 )
 def test_a_syntax_error_names_its_place_and_a_way_out(text: str, place: tuple[int, int], says: str) -> None:
@@ -107,8 +124,13 @@ def test_a_syntax_error_names_its_place_and_a_way_out(text: str, place: tuple[in
     assert parsed.root is None
     (fault,) = parsed.diagnostics
     assert (fault.line, fault.column) == place
-    assert says in fault.message.en
+    assert says in fault.show("en"), fault.show("en")
     assert fault.code in {"rule-syntax", "rule-too-big"}
+
+
+def test_a_number_beyond_all_measure_is_text() -> None:
+    assert plain_yaml("a.yaml", f"a: {'9' * 5000}") == {"a": "9" * 5000}
+    assert plain_yaml("a.yaml", f"a: {'9' * 40}") == {"a": int("9" * 40)}
 
 
 def test_a_key_twice_is_a_fault_at_the_second() -> None:

@@ -17,7 +17,8 @@ KEYS = ("elements",)
 REQUIRED = KEYS
 SUBJECTS: Sequence[Subject] = ("matter",)
 
-_ELEMENT_KEYS = ("code", "zh", "en", "type", "aliases", "codes", "required", "length", "note", "example")
+ELEMENT_KEYS = ("code", "zh", "en", "type", "aliases", "codes", "required", "length", "note", "example")
+ELEMENT_REQUIRED = ("code", "zh", "en", "type")
 _TYPES = get_args(get_type_hints(ElementSpec)["type"])
 
 MODEL_TYPES: Mapping[str, Sequence[str]] = {
@@ -33,10 +34,7 @@ it adds are kept with the matter under their own code."""
 def read(fields: Fields, header: Header, terms: Terms) -> Content:  # the signature of every family
     """The elements of the standard, in the order of the file."""
     words, codes = Ids(fields.page), Ids(fields.page)
-    read_ones = [
-        _element(one, codes, words)
-        for one in fields.all_fields("elements", _ELEMENT_KEYS, ("code", "zh", "en", "type"))
-    ]
+    read_ones = [_element(one, codes, words) for one in fields.all_fields("elements", ELEMENT_KEYS, ELEMENT_REQUIRED)]
     return Content(elements=tuple(spec for spec in read_ones if spec is not None))
 
 

@@ -21,8 +21,8 @@ KEYS = ("source", "fields")
 REQUIRED = KEYS
 SUBJECTS: Sequence[Subject] = ("matter",)
 
-_FIELD_KEYS = ("path", "codes", "split", "constant")
-_PATH = re.compile(r"\$(?:\.[^\s.\[\]$]+(?:\[[0-9]+\])*)+\Z")
+FIELD_KEYS = ("path", "codes", "split", "constant")
+PATH = re.compile(r"\$(?:\.[^\s.\[\]$]+(?:\[[0-9]+\])*)+\Z")
 
 
 def read(fields: Fields, header: Header, terms: Terms) -> Content:  # the signature of every family
@@ -49,7 +49,7 @@ def _line(page: Page, name: str, spec: ElementSpec, value: Node, ruleset: str) -
     entries = page.as_entries(value)
     if entries is None:
         return None
-    fields = Fields(page, entries, _FIELD_KEYS)
+    fields = Fields(page, entries, FIELD_KEYS)
     if "path" not in fields and "constant" not in fields:
         message = Text(zh="path 与 constant 至少写一个", en="a path or a constant has to stand here")
         page.fault(entries, "rule-missing-key", message)
@@ -64,7 +64,7 @@ def _line(page: Page, name: str, spec: ElementSpec, value: Node, ruleset: str) -
 
 def _path(page: Page, node: Node) -> str | None:
     text = page.as_text(node)
-    if text is None or _PATH.match(text):
+    if text is None or PATH.match(text):
         return text
     page.fault(node, "rule-bad-value", Text(zh="路径写作 $.task.units[0]", en="a path is written $.task.units[0]"))
     return None

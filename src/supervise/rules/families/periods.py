@@ -18,15 +18,15 @@ KEYS = ("rules",)
 REQUIRED = KEYS
 SUBJECTS: Sequence[Subject] = ("task",)
 
-_RULE_KEYS = (*RULE_KEYS, "when", "cycle", "due", "roll", "opens", "closes", "proactive", "until")
+PERIOD_KEYS = (*RULE_KEYS, "when", "cycle", "due", "roll", "opens", "closes", "proactive", "until")
+PERIOD_REQUIRED = ("id", "cycle", "due")
 _ROLLS = Literal["previous workday", "next workday", "none"]
 
 
 def read(fields: Fields, header: Header, terms: Terms) -> Content:
     """The period rules, in the order in which they are asked."""
     ids = Ids(fields.page)
-    required = ("id", "cycle", "due")
-    rules = [_rule(one, header, ids, terms) for one in fields.all_fields("rules", _RULE_KEYS, required)]
+    rules = [_rule(one, header, ids, terms) for one in fields.all_fields("rules", PERIOD_KEYS, PERIOD_REQUIRED)]
     found = tuple(rule for rule in rules if rule is not None)
     return Content(refs=tuple(rule.ref for rule in found), periods=found)
 

@@ -18,18 +18,22 @@ KEYS = ("rules", "scope")
 REQUIRED: Sequence[str] = ()
 SUBJECTS: Sequence[Subject] = ("matter", "report")
 
-_RULE_KEYS = (*RULE_KEYS, "for", "must", "when", "if", "field", "level", "message", "fix")
-_SCOPE_KEYS = (*RULE_KEYS, "in", "out", "ask", "say")
+CHECK_KEYS = (*RULE_KEYS, "for", "must", "when", "if", "field", "level", "message", "fix")
+SCOPE_KEYS = (*RULE_KEYS, "in", "out", "ask", "say")
+CHECK_REQUIRED = ("id", "for", "message")
+CHECK_ONE = ("must", "when")
+SCOPE_REQUIRED = ("say",)
+SCOPE_ONE = ("in", "out", "ask")
 _LEVELS = Literal["error", "warning"]
 
 
 def read(fields: Fields, header: Header, terms: Terms) -> Content:
     """The checks, and the scope: what may be supervised at all."""
     ids = Ids(fields.page)
-    rules = [_rule(one, header, ids, terms) for one in fields.all_fields("rules", _RULE_KEYS, ("id", "for", "message"))]
+    rules = [_rule(one, header, ids, terms) for one in fields.all_fields("rules", CHECK_KEYS, CHECK_REQUIRED)]
     scope = [
         _scope(one, header, ids, terms, number)
-        for number, one in enumerate(fields.all_fields("scope", _SCOPE_KEYS, ("say",)), start=1)
+        for number, one in enumerate(fields.all_fields("scope", SCOPE_KEYS, SCOPE_REQUIRED), start=1)
     ]
     found = [rule for rule in rules if rule is not None]
     kept = [rule for rule in scope if rule is not None]
@@ -40,7 +44,7 @@ def _rule(fields: Fields, header: Header, ids: Ids, terms: Terms) -> ValidationR
     ref = read_rule(fields, header, ids)
     subject = fields.choice("for", SUBJECTS)
     level = fields.literal("level", _LEVELS, "error")
-    _exactly_one(fields, ("must", "when"))
+    _exactly_one(fields, CHECK_ONE)
     if subject is None:
         return None
     must, fault = terms.condition(fields, "must", subject), terms.condition(fields, "when", subject)
@@ -66,7 +70,7 @@ def _field(fields: Fields, subject: Subject) -> str | None:
 def _scope(fields: Fields, header: Header, ids: Ids, terms: Terms, number: int) -> ValidationRule | None:
     """`out` refuses what it holds for, `in` what it does not hold for; `ask` only warns."""
     ref = read_rule(fields, header, ids, default=f"scope-{number}")
-    _exactly_one(fields, ("in", "out", "ask"))
+    _exactly_one(fields, SCOPE_ONE)
     inside, outside = terms.condition(fields, "in", "matter"), terms.condition(fields, "out", "matter")
     doubtful = terms.condition(fields, "ask", "matter")
     say = terms.message(fields, "say", "matter")

@@ -1,0 +1,42 @@
+"""Reading rulesets from disk, the same way for the desk and for every command: as bytes, which the loader judges."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from supervise.errors import FileRefused
+from supervise.rules.encoding import MAX_BYTES
+
+_TESTS = (".test.yaml", ".test.yml")
+
+
+def ruleset_paths(place: Path) -> list[Path]:
+    """*place* itself, or of a folder all .yaml and .yml files below it, in order, without the tests of rulesets."""
+    if not place.is_dir():
+        return [place]
+    found = (path for path in place.rglob("*") if path.suffix in {".yaml", ".yml"} and path.is_file())
+    return sorted(path for path in found if not path.name.endswith(_TESTS))
+
+
+def read_rulesets(*places: Path) -> Mapping[str, bytes]:
+    """The rulesets at *places*, by path. No more is read of a file than shows that it is too large.
+
+    Raises FileRefused for a file that the system does not give.
+    """
+    return {path.as_posix(): _read(path) for place in places for path in ruleset_paths(place)}
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as failed:
+        why = failed.strerror or str(failed)
+        raise FileRefused(
+            name=str(path),
+            why_zh=why,
+            why_en=why,
+            next_zh="请核对路径与权限",
+            next_en="Check its path and its permissions",
+        ) from failed

@@ -1,0 +1,138 @@
+"""Rulesets of kind alerts, as an editor is told of them."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from supervise.model.alerts import Role
+from supervise.model.base import Text
+from supervise.rules.catalogue import ALERT
+from supervise.rules.families import alerts, lights, situations
+from supervise.rules.schema.forms import TEXT, choice, has, one_or_several, place, several, suggestion, whole
+from supervise.rules.schema.places import Either, Kind, Place, key, t
+
+_LEVELS = ("blue", "yellow", "orange", "red")
+_ABOUT_A_GROUP = {"properties": {"for": {"enum": list(alerts._GROUPS)}}, **has("for")}
+_OVER_ALERTS = {"properties": {"when": {"type": "object"}}, **has("when")}
+
+KIND = Kind(
+    top=Place(alerts.KEYS, alerts.REQUIRED),
+    places={
+        "alert-rule": Either(
+            signs=(
+                ({"anyOf": [_ABOUT_A_GROUP, _OVER_ALERTS]}, "situation"),
+                ({"anyOf": [has("rungs"), has("while")]}, "ladder"),
+            ),
+            otherwise="alert",
+        ),
+        "alert": Place(*alerts._SINGLE),
+        "ladder": Place(*alerts._LADDER),
+        "rung": Place(alerts._RUNG_KEYS, ("level",)),
+        "start": Place(("level", "when"), ("level", "when")),
+        "repeat": Place(("every", "at_most"), ("every", "at_most")),
+        "situation": Place(situations._KEYS, ("id", "for", "when", "level", "say")),
+        "counted": Place(situations._COUNT_KEYS, ("count", "at_least")),
+        "lights-of": Place(("for", "first"), ("for", "first")),
+        "light-line": Place(("light", "when"), ("light",)),
+    },
+    keys={
+        "rules": key(
+            several(place("alert-rule")), "预警规则", "Alert rules",
+            "单条预警、逐级升级（rungs）或情形（count）", "Single alerts, ladders of rungs, and situations that count",
+        ),
+        "for": key(choice(alerts._LIVE), "对象", "Subject", "周期、任务或事项", "A period, a task or a matter"),
+        "level": key(suggestion(_LEVELS), "级别", "Level", "预警级别", "The level of the alert"),
+        "at": key(
+            TEXT, "最早时点", "Not before",
+            "起点、间隔、钟点，如 due - 3 workdays 09:00",
+            "An anchor, an offset and a time of day, as due - 3 workdays 09:00",
+        ),
+        "notify": key(
+            one_or_several(choice(get_args(Role))), "通知谁", "Notify",
+            "接收角色；不写则不通知任何人", "The roles that are told; nobody without it",
+        ),
+        "repeat": key(place("repeat"), "重复提醒", "Repeat", "隔多久再提醒，最多几次", "How often it is told again"),
+        "every": key(TEXT, "间隔", "Every", "如 1 workday、2 days、4 hours", "As 1 workday, 2 days or 4 hours"),
+        "at_most": key(whole(1), "最多次数", "At most", "第一次之后最多再提醒几次", "How many times after the first"),
+        "supersedes": key(
+            one_or_several(TEXT), "取代", "Supersedes",
+            "本条成立时，所列规则不再单独提醒", "While this holds, the rules named here are muted",
+        ),
+        "while": key(
+            TEXT, "持续条件", "While",
+            "升级期间一直成立的条件", "The condition that keeps the ladder going",
+        ),
+        "rungs": key(
+            several(place("rung")), "梯级", "Rungs",
+            "自低到高逐级升级，最高一级发声", "From the lowest up; they stay open together, the highest speaks",
+        ),
+        "rung.id": key(TEXT, "梯级名", "Name of the rung", "不写则以级别为名", "Without one it is called by its level"),
+        "rung.at": key(
+            TEXT, "最早时点", "Not before",
+            "可从下面的梯级起算，如 yellow + 2 workdays", "It may count from an earlier rung, as yellow + 2 workdays",
+        ),
+        "rung.when": key(TEXT, "另加条件", "And when", "升到这一级还须成立的条件", "What has to hold besides"),
+        "start": key(
+            several(place("start")), "直接起于", "Start",
+            "条件成立时可跳过下面的梯级", "Rungs that may come without those below",
+        ),
+        "start.level": key(TEXT, "梯级", "Rung", "从哪一级开始", "The rung to start from"),
+        "situation.for": key(
+            choice(situations._SUBJECTS), "对象", "Subject", "统计谁名下的预警", "Whose alerts are counted",
+        ),
+        "situation.when": key(
+            place("counted"), "统计条件", "Count",
+            "如 {count: alerts, where: level == 'red', at_least: 2}",
+            "As {count: alerts, where: level == 'red', at_least: 2}",
+        ),
+        "count": key(choice(("alerts",)), "统计什么", "Count", "统计尚未解除的预警", "The open alerts are counted"),
+        "where": key(
+            TEXT, "其中", "Where",
+            "只统计符合的，如 level == 'red'", "Only those are counted, as level == 'red'",
+        ),
+        "distinct": key(
+            choice(tuple(ALERT)), "去重", "Distinct",
+            "按预警的哪个事实去重，如 task", "Each value of this fact of the alert counts once, as task",
+        ),
+        "at_least": key(whole(1), "至少", "At least", "达到这个数就成立", "It holds from this number on"),
+        "lights": key(
+            one_or_several(place("lights-of")), "红黄绿灯", "Lights",
+            "每类对象一组，或只写一组", "One block for each kind of subject, or a single one",
+        ),
+        "lights-of.for": key(choice(lights.SUBJECTS), "对象", "Subject", "谁的灯", "Whose lights these are"),
+        "first": key(
+            several(place("light-line")), "各行", "Lines",
+            "自上而下，第一行确定成立的决定颜色；最后一行不写条件",
+            "The first that certainly holds is shown; the last has no condition",
+        ),
+        "light": key(
+            choice(lights.COLOURS), "灯色", "Light",
+            "没有填报绝不显示绿灯", "No light is green where nothing was reported",
+        ),
+        "light-line.when": key(
+            TEXT, "条件", "Condition",
+            "成立时显示这个颜色，可用 now", "Where it holds the light is shown; it may read now",
+        ),
+    },
+    values={
+        "responsible": t("责任人", "who reports for the unit"),
+        "notify.unit": t("责任单位", "the unit"),
+        "unit_head": t("单位负责人", "the head of the unit"),
+        "notify.leader": t("分管领导", "the leader in charge"),
+        "superior": t("上级督办部门", "the superior office"),
+        "manager": t("督办管理员", "the supervision manager"),
+        "assigner": t("交办人", "who assigned the matter"),
+        "grey": t("灰灯", "grey"),
+        "green": t("绿灯", "green"),
+        "light.blue": t("蓝灯", "blue"),
+        "light.yellow": t("黄灯", "yellow"),
+        "light.orange": t("橙灯", "orange"),
+        "light.red": t("红灯", "red"),
+        "blue": t("蓝色", "blue"),
+        "yellow": t("黄色", "yellow"),
+        "orange": t("橙色", "orange"),
+        "red": t("红色", "red"),
+        "count.alerts": t("尚未解除的预警", "open alerts"),
+        **{f"distinct.{name}": Text(zh=fact.zh, en=fact.en) for name, fact in ALERT.items()},
+    },
+)  # fmt: skip
