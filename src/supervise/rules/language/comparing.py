@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from supervise.model.base import Text
-from supervise.model.standard import ElementSpec
 from supervise.rules.catalogue import NOW
+from supervise.rules.codes import code_labelled
 
 from . import wording
 from .naming import moment_for, path_of
@@ -40,9 +40,8 @@ def read_comparison(reader: Reader, node: ast.Compare) -> Node | None:
         if comparison is None:
             reader.refuse_between(*span, "rule-syntax", wording.NOT_SPOKEN, "==")
         elif left is not None and right is not None and _comparable(reader, span, left, comparison, right):
-            _check_codes(reader, left, [(operands[place + 1], right)])
-            _check_codes(reader, right, [(operands[place], left)])
-            pairs.append(Compare("bool", left, comparison, right))
+            sides = _coded(reader, right, operands[place], left), _coded(reader, left, operands[place + 1], right)
+            pairs.append(Compare("bool", sides[0], comparison, sides[1]))
     return join(pairs, either=False) if len(pairs) == len(node.ops) else None
 
 
@@ -90,8 +89,8 @@ def _read_among(reader: Reader, node: ast.Compare) -> Node | None:
             return None
         if any(choice.type != item.type for choice in choices) or item.type not in _COMPARED:
             return reader.refuse(node, "rule-type", wording.no_comparison(item.type, choices[0].type))
-        _check_codes(reader, item, zip(listed.elts, choices, strict=True))
-        among = Among("bool", item, tuple(choice.value for choice in choices))
+        coded = [_coded(reader, item, place, choice) for place, choice in zip(listed.elts, choices, strict=True)]
+        among = Among("bool", item, tuple(choice.value for choice in coded if isinstance(choice, Constant)))
     else:
         fact = reader.read(listed)
         if item is None or fact is None:
@@ -101,8 +100,7 @@ def _read_among(reader: Reader, node: ast.Compare) -> Node | None:
             return reader.refuse(listed, "rule-type", wording.IN_NEEDS_LIST, "contains(…, …)" if contained else None)
         if item.type != "text":
             return reader.refuse(node, "rule-type", wording.no_comparison(item.type, fact.type))
-        _check_codes(reader, fact, [(node.left, item)])
-        among = Among("bool", item, fact)
+        among = Among("bool", _coded(reader, fact, node.left, item), fact)
     return Not("bool", among) if isinstance(node.ops[0], ast.NotIn) else among
 
 
@@ -115,22 +113,24 @@ def _read_list(reader: Reader, listed: ast.List | ast.Tuple) -> list[Constant] |
     return constants if len(constants) == len(read) else None
 
 
-def _check_codes(reader: Reader, fact: Node, written: Iterable[tuple[ast.expr, Node]]) -> None:
-    """A text compared with a data element that has a code list must be one of its codes."""
-    element = reader.element(fact)
-    if element is None or not element.codes:
-        return
-    for place, node in written:
-        if isinstance(node, Constant) and node.value not in element.codes:
-            message = wording.unknown_code(node.value, Text(zh=element.zh, en=element.en))
-            reader.refuse(place, "rule-unknown-code", message, _nearest_code(element, node.value))
+def _coded(reader: Reader, fact: Node, place: ast.expr, written: Node) -> Node:
+    """*written* as it is held against *fact*: one of its codes, or the label of one, which stands for it."""
+    codes = reader.codes(fact)
+    if not codes or not isinstance(written, Constant) or written.value in codes:
+        return written
+    code = code_labelled(str(written.value), codes)
+    if code is not None:
+        return Constant("text", code)
+    message = wording.unknown_code(str(written.value), reader.label(fact))
+    reader.refuse(place, "rule-unknown-code", message, _nearest_code(codes, str(written.value)))
+    return written
 
 
-def _nearest_code(element: ElementSpec, written: str) -> str | None:
-    """The code whose label *written* is, else the code that looks most like it."""
-    named: dict[str, str] = {code: code for code in element.codes}
-    for code, label in element.codes.items():
+def _nearest_code(codes: Mapping[str, Text], written: str) -> str | None:
+    """The code that looks most like *written*, by itself or by its label."""
+    named: dict[str, str] = {code: code for code in codes}
+    for code, label in codes.items():
         named.setdefault(label.zh, code)
         named.setdefault(label.en, code)
-    near = [written] if written in named else difflib.get_close_matches(written, named, n=1, cutoff=0.5)
+    near = difflib.get_close_matches(written, named, n=1, cutoff=0.5)
     return f"'{named[near[0]]}'" if near else None

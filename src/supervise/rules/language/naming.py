@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .formulas import Formula
     from .reading import Reader
 
-_TRUTHS = {"true": True, "false": False}
+_TRUTHS = {"true": True, "false": False, "是": True, "否": False}
 _NOTHINGS = frozenset({"null", "none", "nil", "NULL"})
 _MOMENTS: Mapping[str, str] = {
     "period.late": "at: due",

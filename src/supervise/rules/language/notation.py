@@ -19,7 +19,25 @@ LONGEST = 2_000
 DEEPEST = 30
 MOST_NODES = 400
 
-_WORDS: Mapping[str, str] = {"且": "and", "或": "or", "非": "not", "属于": "in", "不属于": "not in"}
+CHINESE_SIGNS: Mapping[str, str] = {
+    "and": "且", "or": "或", "not": "非", "in": "属于", "not in": "不属于",
+    "==": "为", "!=": "不为", "<": "小于", "<=": "不大于", ">": "大于", ">=": "不小于",
+}  # fmt: skip
+"""How each sign is written in Chinese."""
+CHINESE_FUNCTIONS: Mapping[str, str] = {
+    "len": "长度", "min": "最小", "max": "最大", "abs": "绝对值", "round": "四舍五入", "days": "天数",
+    "workdays": "工作日数",
+    "contains": "包含", "starts_with": "开头为", "matches": "匹配", "missing": "缺失",
+    "date": "日期",
+    "count": "计数", "any": "任一", "all": "全部", "sum": "合计",
+}  # fmt: skip
+"""What each function is called in Chinese."""
+
+_WORDS: Mapping[str, str] = {zh: sign for sign, zh in CHINESE_SIGNS.items()} | {
+    "等于": "==", "不等于": "!=", "早于": "<", "晚于": ">", "不早于": ">=", "不晚于": "<=",
+    "不超过": "<=", "不少于": ">=",
+}  # fmt: skip
+_FUNCTIONS: Mapping[str, str] = {zh: name for name, zh in CHINESE_FUNCTIONS.items()}
 _IS_MISSING: Mapping[str, str] = {"为空": "missing(", "不为空": "not missing("}
 _SPOKEN = frozenset({"and", "or", "not", "in", "True", "False", "None"})
 _FOREIGN: Mapping[str, str] = {"=": "==", "&&": "and", "||": "or", "!": "not", "<>": "!=", "is": "=="}
@@ -92,6 +110,8 @@ class _Writing:
     origins: list[int] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     brackets: list[tuple[str, int]] = field(default_factory=list)
+    folded: str = ""
+    """The source with its full-width signs narrowed, character by character."""
     name_from: int | None = None
     """Where, in what is written, the dotted name begins that has just been read."""
     before: str = ""
@@ -100,9 +120,9 @@ class _Writing:
     operands: int = 0
 
     def write(self) -> None:
-        folded = self.source.translate(_WIDE)
+        self.folded = self.source.translate(_WIDE)
         at = 0
-        while token := _TOKEN.match(folded, at):
+        while token := _TOKEN.match(self.folded, at):
             kind, word = str(token.lastgroup), token.group()
             end = token.end()
             if kind == "space":
@@ -141,6 +161,8 @@ class _Writing:
             return
         if word in _WORDS:
             self._emit(f"{' ' if self.text else ''}{_WORDS[word]} ", at, one_place=True)
+        elif word in _FUNCTIONS and self.folded[at + len(word) :].lstrip().startswith("("):
+            self._emit(_FUNCTIONS[word], at, one_place=True)
         elif keyword.iskeyword(word) and word not in _SPOKEN:
             self._foreign(word, at)
         else:

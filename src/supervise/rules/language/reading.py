@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from supervise.model.base import Text
-from supervise.model.standard import ElementSpec
 from supervise.rules.catalogue import Subject
+from supervise.rules.codes import codes_of
 
 from . import wording
 from .calling import read_call
@@ -19,6 +19,7 @@ from .comparing import read_comparison
 from .naming import read_name
 from .notation import DEEPEST, MOST_NODES, Plain, write_plainly
 from .problems import Code, Problem, refusal
+from .saying import say_fact
 from .scope import Named, Scope, find_fact
 from .tree import Arithmetic, Constant, Node, Not, Operator, Read, join
 
@@ -106,12 +107,13 @@ class Reader:
                 return named
         return None
 
-    def element(self, node: Node) -> ElementSpec | None:
-        """The data element that *node* reads, if it does."""
-        if isinstance(node, Read) and node.name.startswith("matter."):
-            named = find_fact(node.name.split("."), "matter", self.scope.elements)
-            return named.element if named else None
-        return None
+    def codes(self, node: Node) -> Mapping[str, Text]:
+        """The codes of the fact that *node* reads; empty where any value will do."""
+        return codes_of(node.name, self.scope.elements) if isinstance(node, Read) else {}
+
+    def label(self, node: Node) -> Text:
+        """What the fact that *node* reads is called."""
+        return say_fact(node.name, self.subject, self.scope.elements) if isinstance(node, Read) else Text(zh="", en="")
 
     def segment(self, node: ast.expr) -> tuple[int, int]:
         return _column(self.plain.text, node.col_offset), _column(self.plain.text, node.end_col_offset or 0)

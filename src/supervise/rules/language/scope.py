@@ -40,14 +40,18 @@ _ELEMENT_TYPES: Mapping[str, FactType] = {
     "list": "texts",
 }
 
-_HEADS_ZH: Mapping[str, str] = {
-    "事项": "matter",
-    "任务": "task",
-    "周期": "period",
-    "下一周期": "next",
-    "填报": "report",
-    "预警": "alert",
+CHINESE_HEADS: Mapping[str, str] = {
+    "matter": "事项",
+    "task": "任务",
+    "period": "周期",
+    "next": "下一周期",
+    "report": "填报",
+    "alert": "预警",
+    "unit": "单位",
+    "leader": "领导",
+    "district": "区属",
 }
+_HEADS: Mapping[str, str] = {zh: head for head, zh in CHINESE_HEADS.items()}
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,7 @@ def suggest_name(path: Sequence[str], subject: Subject, scope: Scope) -> str | N
 
 
 def _head(word: str, heads: Mapping[str, Subject]) -> str | None:
-    head = word if word in heads else _HEADS_ZH.get(word)
+    head = word if word in heads else _HEADS.get(word)
     return head if head in heads else None
 
 
