@@ -169,8 +169,8 @@ def test_function_judge_and_the_plain_reading_agree(said, many_facts):
     for facts in many_facts:
         meant = tuple(one.means(facts) for one in said)
         assert tuple(condition(facts) for condition in named.values()) == meant
-        assert judge("period", facts) == meant
-        assert all(truth is None or type(truth) is bool for truth in judge("period", facts))
+        assert judge.of("period")(facts) == meant
+        assert all(truth is None or type(truth) is bool for truth in judge.of("period")(facts))
 
 
 @settings(max_examples=300, deadline=None)
