@@ -30,6 +30,7 @@ soak: setup
 	$(BIN)/python -m pytest -m soak
 
 bench: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
 	@for script in tests/bench/bench_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 # The YAML server of editors, which tests/acceptance/test_editor.py drives where it is found.

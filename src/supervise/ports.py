@@ -21,6 +21,7 @@ from .model.findings import Finding
 from .model.intake import Reading, Record, RowOutcome
 from .model.standard import Standard
 from .model.worlds import WorldChange
+from .rules.language.tree import Node
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 """Later than anything: when a live stream has nothing ahead but a change of the rules."""
@@ -80,13 +81,18 @@ class Break:
 
 @dataclass(frozen=True)
 class Filter:
-    """How a store narrows a search; None means any. `units` are those that a matter's tasks belong to."""
+    """How a store narrows a search; None means any. `units` are those that a matter's tasks belong to.
+
+    `where` is a condition over `rules.language.COLUMNS`, as `rules.language.split` parts it from one over facts: what
+    is found is that of which it certainly holds.
+    """
 
     ids: Sequence[str] | None = None
     units: Sequence[str] | None = None
     states: Sequence[str] | None = None
     after: str | None = None
     limit: int | None = None
+    where: Node | None = None
 
 
 class UnitOfWork(Protocol):

@@ -25,6 +25,7 @@ from supervise.model.commands import Done
 from supervise.model.events import ENTITY_KINDS
 from supervise.model.matters import Ending, MatterState
 from supervise.ports import NEVER, Changes, Filter, JoinRow, Store, StreamHead, UnitOfWork
+from supervise.rules.language import Scope, compile_condition, split
 from supervise.testing.samples import (
     T0,
     a_delivery,
@@ -41,6 +42,18 @@ from supervise.testing.samples import (
     an_event,
 )
 
+WHERES = [
+    {subject: split(compile_condition(source, Scope(subject)).tree, subject, after(days=2)).where for subject in subjects}
+    for source, *subjects in (
+        ("matter.open", "matter", "task", "period"),
+        ("missing(matter.ended_at)", "matter", "task", "period"),
+        ("task.unit == 'water' or task.role == 'lead'", "task", "period"),
+        ("task.open and matter.registered_at < now", "task", "period"),
+        ("due_at < now and not voided", "period"),
+        ("missing(task.id) or not (state == 'open')", "period"),
+    )
+]  # fmt: skip
+"""Conditions over columns, by the subjects that they can be asked of."""
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12)
 CODES = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=12)
 INSTANTS = st.integers(-(10**16), 10**17).map(lambda n: T0 + timedelta(microseconds=n % 10**16))
@@ -250,9 +263,11 @@ class StoresAgree(RuleBasedStateMachine):
         states=st.none() | st.lists(st.sampled_from(["distributed", "assigned", "open"]), max_size=2),
         after_=st.none() | MATTERS,
         limit=st.none() | SMALL,
+        said=st.none() | st.sampled_from(WHERES),
     )
-    def find(self, subject: Any, units: Any, states: Any, after_: str | None, limit: int | None) -> None:
-        wanted = Filter(units=units, states=states, after=after_, limit=limit)
+    def find(self, subject: Any, units: Any, states: Any, after_: str | None, limit: int | None, said: Any) -> None:
+        where = None if said is None or subject not in said else said[subject]
+        wanted = Filter(units=units, states=states, after=after_, limit=limit, where=where)
         self.both(lambda unit: list(unit.find(subject, wanted)))
 
     @rule(numbers=st.lists(SMALL, max_size=3), at=DAYS, fail=st.booleans())

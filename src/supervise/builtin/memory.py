@@ -20,6 +20,7 @@ from supervise.model.events import ENTITY_KINDS, JournalEntry
 from supervise.model.matters import Matter
 from supervise.model.worlds import WorldChange
 from supervise.ports import Changes, Filter, JoinRow, Loaded, Store, StreamHead
+from supervise.rules.language import COLUMNS, Column, Formula
 
 from .keys import group_of, keys_of, loaded_kinds
 
@@ -322,16 +323,30 @@ class MemoryUnit:
         return sorted((world for _, world in self._each("world")), key=lambda world: world.seq)
 
     def find(self, subject: Literal["matter", "task", "period"], filter: Filter) -> Sequence[str]:
+        where = None if filter.where is None else Formula("", subject, filter.where)
         streams = {
             stream
             for stream, entity in self._each(subject)
             if (filter.ids is None or entity.id in filter.ids)
             and (filter.states is None or entity.state in filter.states)
+            and (where is None or where(self._columns(stream, subject, entity)) is True)
         }
         if filter.units is not None:
             streams &= {stream for stream, task in self._each("task") if task.unit in filter.units}
         ids = sorted(stream.removeprefix("matter:") for stream in streams)
         return [id_ for id_ in ids if filter.after is None or id_ > filter.after][: filter.limit]
+
+    def _columns(self, stream: str, subject: str, entity: Any) -> Mapping[str, Any]:
+        """What tables would hold of *entity* and of what it belongs to."""
+        there = {subject: entity}
+        if subject == "period":
+            there["task"] = self._t.entities["task"].rows.get(stream, _NO_ROWS).get(entity.task)
+        if subject != "matter":
+            there["matter"] = next(iter(self._t.entities["matter"].rows.get(stream, _NO_ROWS).values()), None)
+        held = {name: _held(column, there.get(column.kind)) for name, column in COLUMNS.items()}
+        return held | {
+            name: held[column.other] for name, column in COLUMNS.items() if column.other and held[name] is None
+        }
 
     def journal(self, stream: str, after: int = 0, until: datetime | None = None) -> Iterator[JournalEntry]:
         for entry in self._t.journal.rows.get(stream, ())[after:]:
@@ -356,6 +371,10 @@ class MemoryUnit:
 
     def set_patrolled(self, source: str, at: datetime) -> None:
         self._t.instants.put(("patrol", source), at)
+
+
+def _held(column: Column, entity: Any) -> Any:
+    return None if entity is None else column.of(entity)
 
 
 def _woken(head: StreamHead, at: datetime) -> bool:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 from collections.abc import Iterator, Mapping, Sequence
+=======
+from collections import Counter
+from collections.abc import Iterator, Mapping
+>>>>>>> wt-language
 from datetime import datetime
 from typing import Any
 
@@ -100,11 +105,27 @@ def doctor(parts: Parts) -> tuple[Finding, ...]:
         *stuck,
         *dead,
         *_calendar(parts, parts.now()),
+        *_searches(parts.searches.copy()),
         *(_warn(failed.code, failed.say("zh"), failed.say("en")) for failed in parts.failures),
     ]
     if broken is not None:
         found.append(_warn("broken-journal", f"{broken.stream}：{broken.what}", f"{broken.stream}: {broken.what}"))
     return tuple(found)
+
+
+def _searches(counted: Counter[str]) -> Iterator[Finding]:
+    """What kept searches from being decided in the store, the most frequent first."""
+    searches = counted.pop("", 0)
+    if counted:
+        often = counted.most_common(5)
+        zh = "、".join(f"{name}（{times} 次）" for name, times in often)
+        en = ", ".join(f"{name} ({times})" for name, times in often)
+        yield _warn(
+            "search-fallback",
+            f"{searches} 次查询中，有条件不能由数据库判断，改由程序逐案判断：{zh}",
+            f"of {searches} searches, some conditions were decided case by case, not in the store: {en}",
+            level="warning",
+        )
 
 
 def _calendar(parts: Parts, now: datetime) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Literal, TypeVar
 
 from supervise.errors import UsageError
@@ -12,7 +13,8 @@ from supervise.model.directory import Actor
 from supervise.model.reports import ProgressReport
 from supervise.model.tasks import Period, Plan
 from supervise.ports import Filter, UnitOfWork
-from supervise.rules.language import LanguageError, Scope, compile_condition
+from supervise.rules.activation import World
+from supervise.rules.language import UNSPLIT, LanguageError, Scope, Split, compile_condition, holder, split
 from supervise.rules.rulebook import Condition
 from supervise.stages.facts import Scene, SubjectFacts
 
@@ -41,6 +43,8 @@ class Page:
 
     found: Sequence[Found]
     after: str | None
+    split: Split = UNSPLIT
+    """Which part of the condition the store decided, and what it left to Python."""
 
     def __iter__(self) -> Iterator[Any]:
         return (one.value for one in self.found)
@@ -51,6 +55,21 @@ class Page:
     def first(self) -> Any:
         """The first value; None where nothing was found."""
         return self.found[0].value if self.found else None
+
+
+@dataclass(frozen=True)
+class Search:
+    """A question about one kind of subject at one instant: all of them where there is no condition."""
+
+    subject: Kind
+    at: datetime
+    world: World
+    condition: Condition | None = None
+    split: Split = UNSPLIT
+
+    def finds(self, facts: SubjectFacts) -> bool:
+        """Whether the condition certainly holds of *facts*."""
+        return self.condition is None or self.condition(facts) is True
 
 
 def scope_of(by: Actor) -> Sequence[str] | None:
@@ -66,12 +85,12 @@ def find(
     Raises UsageError for a *where* or an order that cannot be read; the message says where.
     """
     with parts.store.begin() as uow:
-        condition = condition_of(parts, uow, subject, where)
+        search = search_of(parts, uow, subject, where)
         found = [
             Found(subject, entity.id, entity, facts)
-            for scene in scenes(parts, uow, by)
+            for scene in scenes(parts, uow, by, search)
             for entity, facts in _subjects(scene, subject)
-            if condition is None or condition(facts) is True
+            if search.finds(facts)
         ]
     for key in reversed(order):
         found.sort(key=lambda one: _sort_key(one.facts, subject, key), reverse=key.startswith("-"))
@@ -79,29 +98,37 @@ def find(
         places = [index for index, one in enumerate(found) if one.id == after]
         found = found[places[0] + 1 :] if places else found
     page = found[:limit]
-    return Page(page, page[-1].id if len(found) > limit else None)
+    return Page(page, page[-1].id if len(found) > limit else None, search.split)
 
 
-def condition_of(parts: Parts, uow: UnitOfWork, subject: Kind, where: str | None) -> Condition | None:
-    """The condition that *where* says over this kind of subject. Raises UsageError."""
+def search_of(parts: Parts, uow: UnitOfWork, subject: Kind, where: str | None) -> Search:
+    """What *where* asks of this kind of subject now, parted between the store and Python, which `doctor` counts.
+
+    Raises UsageError for what is no condition.
+    """
+    now = parts.now()
+    world = parts.worlds(uow).at(now)
     if where is None:
-        return None
-    elements = {one.code: one for one in parts.worlds(uow).at(parts.now()).rulebook.elements}
+        return Search(subject, now, world)
     try:
-        return compile_condition(where, Scope(subject, elements))
+        condition = compile_condition(where, Scope(subject, {one.code: one for one in world.rulebook.elements}))
     except LanguageError as wrong:
         problem = wrong.problems[0]
         raise UsageError(what=f"{where!r}:{problem.offset + 1}: {problem.message.say(parts.language)}") from None
+    parted = split(condition.tree, subject, now)
+    parts.count_search(parted.left)
+    return Search(subject, now, world, condition, parted)
 
 
-def scenes(parts: Parts, uow: UnitOfWork, by: Actor) -> Iterator[Scene]:
-    """Every case that the actor may see, by id, at the read's instant under the world of then."""
-    now = parts.now()
-    world = parts.worlds(uow).at(now)
-    for id in uow.find("matter", Filter(units=scope_of(by))):
+def scenes(parts: Parts, uow: UnitOfWork, by: Actor, search: Search) -> Iterator[Scene]:
+    """The cases that the actor may see and in which the store does not rule out what is searched for, by id, at the
+    instant of the search under the world of then.
+    """
+    narrowed = Filter(units=scope_of(by), where=search.split.where)
+    for id in uow.find(holder(search.subject), narrowed):
         case = as_seen(case_at_hand(parts, uow, f"matter:{id}")[1], by)
         if case.matters:
-            yield Scene(case, world, now)
+            yield Scene(case, search.world, search.at)
 
 
 def _subjects(scene: Scene, subject: Kind) -> Iterator[tuple[Any, SubjectFacts]]:

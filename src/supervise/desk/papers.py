@@ -21,7 +21,7 @@ from supervise.stages.tabulate.sheet import score_sheet
 
 from .appraisal import MARK, TICK, cases_at
 from .claims import case_at_hand, load_group
-from .finding import as_seen, condition_of, scenes, scope_of
+from .finding import as_seen, scenes, scope_of, search_of
 from .parts import Parts
 
 
@@ -41,11 +41,11 @@ class Paper:
 
 def make_ledger(parts: Parts, by: Actor, where: str | None) -> Paper:
     with parts.store.begin() as uow:
-        condition = condition_of(parts, uow, "matter", where)
-        shown = [scene for scene in scenes(parts, uow, by) if condition is None or condition(scene.matter()) is True]
-        world = parts.worlds(uow).at(parts.now())
+        search = search_of(parts, uow, "matter", where)
+        shown = [scene for scene in scenes(parts, uow, by, search) if search.finds(scene.matter())]
     shown.sort(key=lambda scene: scene.case.matter.no)
-    made = ledger(shown, parts.standard(world), world.rulebook, at=parts.now(), zone=str(parts.almanac.zone))
+    world = search.world
+    made = ledger(shown, parts.standard(world), world.rulebook, at=search.at, zone=str(parts.almanac.zone))
     return Paper(made, parts.renderer.ledger(made))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -56,6 +56,8 @@ class Parts:
     shelf: Shelf = field(default_factory=Shelf, compare=False, repr=False)
     failures: deque[SuperviseError] = field(default_factory=lambda: deque(maxlen=100), compare=False, repr=False)
     """What plugins did wrong lately; `doctor` shows it."""
+    searches: Counter[str] = field(default_factory=Counter, compare=False, repr=False)
+    """How many conditions were searched by, under '', and how often what no store decides stood in one."""
     _known: dict[tuple[str, ...], Activations] = field(default_factory=dict, compare=False, repr=False)
     _latest: list[tuple[int, Activations]] = field(default_factory=list, compare=False, repr=False)
     """The activations at the version of the desk's stream that was seen last."""
@@ -93,6 +95,11 @@ class Parts:
         return Standard(
             elements=world.rulebook.elements, units=units, language=self.language, version=world.rulebook.digest
         )
+
+    def count_search(self, left: Sequence[str]) -> None:
+        """Count a condition that was searched by, and what of it was *left* to Python."""
+        with self._lock:
+            self.searches.update(["", *left])
 
     def now(self) -> datetime:
         return self.clock()

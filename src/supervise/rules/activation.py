@@ -19,9 +19,10 @@ from supervise.model.worlds import WorldChange
 
 from .diagnostics import Diagnostic, Source
 from .loading import Files, Ruleset, compile_ruleset, invalid, read_all, read_heads, rulebook
-from .rulebook import AlertRule, Facts, Judge, Rulebook, RuleRef
+from .rulebook import AlertRule, Facts, Rulebook, RuleRef
 
 T = TypeVar("T")
+Judging = Callable[[Facts], Sequence[bool | None]]
 
 ROOM = 10_000
 """How many results a world keeps before it begins anew."""
@@ -52,13 +53,13 @@ class World:
             judges = self._kept[subject] = self._judges_of(subject)
         found: dict[tuple[str, str], bool | None] = {}
         for judge, keys in judges:
-            found |= zip(keys, judge(subject, facts), strict=True)
+            found |= zip(keys, judge(facts), strict=True)
         return found
 
-    def _judges_of(self, subject: str) -> Sequence[tuple[Judge, Sequence[tuple[str, str]]]]:
+    def _judges_of(self, subject: str) -> Sequence[tuple[Judging, Sequence[tuple[str, str]]]]:
         rulesets = dict.fromkeys(rule.ref.ruleset.name for rule in self.rulebook.alerts if rule.subject == subject)
         judges = [(name, self.rulebook.judges[name]) for name in rulesets]
-        return [(judge, [(name, rule) for rule in judge.names[subject]]) for name, judge in judges]
+        return [(judge.of(subject), [(name, rule) for rule in judge.names[subject]]) for name, judge in judges]
 
     def alert_program(self, make: Callable[[Sequence[AlertRule]], T]) -> T:
         """What *make* makes of the alert rules, made once."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal, Protocol
@@ -225,13 +225,13 @@ class MappingRules:
 
 
 class Judge(Protocol):
-    """All conditions of one ruleset over one subject, as one generated function."""
+    """All conditions of one ruleset, as one generated function per subject."""
 
     source: str
     """The generated Python, for inspection."""
 
-    def __call__(self, subject: str, facts: Facts) -> Sequence[bool | None]:
-        """The truth of `names[subject]`, in that order."""
+    def of(self, subject: str) -> Callable[[Facts], Sequence[bool | None]]:
+        """Gives the truth of `names[subject]`, in that order."""
 
     @property
     def names(self) -> Mapping[str, Sequence[str]]: ...

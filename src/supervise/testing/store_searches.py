@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from supervise.model.matters import Ending, MatterState
+from supervise.model.standard import ElementSpec
 from supervise.model.tasks import PeriodState, TaskState
 from supervise.ports import NEVER, Filter, JoinRow, Store
+from supervise.rules.language import Scope, compile_condition, split
+from supervise.rules.language.tree import Node
 
 from .samples import T0, a_fate, a_matter, a_notice, a_period, a_task, after, an_alert
 from .store_streams import CASE, keep
@@ -193,6 +198,30 @@ class SearchContract:
             assert unit.find("period", Filter(units=("roads",))) == ["m1"]
             assert unit.find("matter", Filter(units=())) == []
 
+    def test_a_condition_finds_what_it_certainly_holds_of(self, store: Store) -> None:
+        keep(store, CASE, a_matter(leader="u3"), a_task(), a_period(due_at=after(days=4)))
+        keep(store, "matter:m2", a_matter("m2"), a_task("m2/t1", unit="Water"), a_period("m2/t1/p1/w10", unit="water "))
+        with store.begin() as unit:
+            assert unit.find("matter", Filter(where=_where("matter", "leader != 'u4'"))) == ["m1"]
+            assert unit.find("matter", Filter(where=_where("matter", "missing(leader)"))) == ["m2"]
+            assert unit.find("matter", Filter(where=_where("matter", "not (leader == 'u3')"))) == []
+            assert unit.find("task", Filter(where=_where("task", "unit == 'water'"))) == ["m1"]
+            assert unit.find("period", Filter(where=_where("period", "unit in ['water']"))) == ["m1"]
+            assert unit.find("period", Filter(where=_where("period", "due_at < now"))) == ["m1", "m2"]
+            assert unit.find("period", Filter(where=_where("period", "due_at > now or missing(due_at)"))) == []
+
+    def test_a_condition_may_read_what_its_subject_belongs_to(self, store: Store) -> None:
+        early, late = after(days=-1).date(), after(days=9).date()
+        mixed = a_matter()
+        keep(store, CASE, mixed.but(elements=mixed.elements.but(deadline=late)), a_task(deadline=early), a_period())
+        keep(store, "matter:m2", a_matter("m2", state=MatterState.COMPLETED), a_task("m2/t1"))
+        keep(store, "matter:m3", a_matter("m3"), a_task("m3/t1"), a_period("m3/t1/p1/w10"))
+        with store.begin() as unit:
+            assert unit.find("task", Filter(where=_where("task", "matter.open"))) == ["m1", "m3"]
+            assert unit.find("task", Filter(where=_where("task", "deadline < matter.deadline"))) == ["m1"]
+            assert unit.find("period", Filter(where=_where("period", "missing(task.deadline)"))) == ["m3"]
+            assert unit.find("period", Filter(where=_where("period", "unit == task.unit"), limit=1)) == ["m1"]
+
     def test_findings_are_paged_by_id(self, store: Store) -> None:
         for number in range(5):
             keep(store, f"matter:m{number}", a_matter(f"m{number}"), a_task(f"m{number}/t1"))
@@ -200,3 +229,13 @@ class SearchContract:
             assert unit.find("task", Filter(limit=2)) == ["m0", "m1"]
             assert unit.find("task", Filter(after="m1", limit=2)) == ["m2", "m3"]
             assert unit.find("task", Filter(after="m4", limit=2)) == []
+
+
+_ELEMENTS = {"leader": ElementSpec("leader", "text", "", ""), "deadline": ElementSpec("deadline", "date", "", "")}
+
+
+def _where(subject: Literal["matter", "task", "period"], source: str) -> Node | None:
+    """The condition *source* as a store is handed it, nine days after `T0`."""
+    parted = split(compile_condition(source, Scope(subject, _ELEMENTS)).tree, subject, after(days=9))
+    assert not parted.left, f"no store decides {source}"
+    return parted.where

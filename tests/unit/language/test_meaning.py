@@ -299,10 +299,10 @@ def test_a_judge_gives_all_truths_of_a_subject_in_order(scope):
     judge = compile_judge(conditions)
     assert judge.names == {"period": ("late", "big"), "task": ("lead",)}
     facts = {"period.due_at": 1, "now": 2, "task.periods": (_period(percent=3),)}
-    assert judge("period", facts) == (True, True)
-    assert judge("task", {"task.role": None}) == (None,)
-    assert judge("matter", {}) == ()
-    assert "def judge(subject, f):" in judge.source
+    assert judge.of("period")(facts) == (True, True)
+    assert judge.of("task")({"task.role": None}) == (None,)
+    assert judge.of("matter")({}) == ()
+    assert "def judge_period(f):" in judge.source
 
 
 def test_a_judge_takes_no_condition_of_another_make():

@@ -372,7 +372,7 @@ def test_a_judge_says_what_each_condition_says(standard: Standard) -> None:
     book = rulebook(load(standard))
     facts = {"period.reported": False, "period.report_state": None, "period.returned": 2}
     judge = book.judges["standard/alerts"]
-    told = dict(zip(judge.names["period"], judge("period", facts), strict=True))
+    told = dict(zip(judge.names["period"], judge.of("period")(facts), strict=True))
     assert told == {rule.ref.id: rule.holds(facts) for rule in book.alerts if rule.subject == "period"}
 
 

@@ -50,9 +50,9 @@ def _each(read: Callable[[Any], Any]) -> Callable[[Sequence[Any]], Iterable[Any]
 
 def word(length: int = 160) -> Codec:
     """Short text that keys and indexes may hold; compared by code point, whatever the database's own collation."""
-    type_ = String(length).with_variant(postgresql.VARCHAR(length, collation="C"), "postgresql")
-    for dialect, collation in _BINARY.items():
-        type_ = type_.with_variant(mysql.VARCHAR(length, collation=collation), dialect)
+    type_ = String(length).with_variant(postgresql.VARCHAR(length, collation=BINARY["postgresql"]), "postgresql")
+    for dialect in ("mysql", "mariadb"):
+        type_ = type_.with_variant(mysql.VARCHAR(length, collation=BINARY[dialect]), dialect)
     return Codec(type_)
 
 
@@ -76,8 +76,8 @@ def structure(type_: Any) -> Codec:
     return Codec(_LONG, write, read_all)
 
 
-_BINARY = {"mysql": "utf8mb4_0900_bin", "mariadb": "utf8mb4_nopad_bin"}
-"""Collations that tell `a` from `A` and from `a `."""
+BINARY = {"postgresql": "C", "mysql": "utf8mb4_0900_bin", "mariadb": "utf8mb4_nopad_bin"}
+"""Collations that tell `a` from `A` and from `a `; SQLite's own does."""
 _LONG = Text().with_variant(mysql.LONGTEXT(collation="utf8mb4_bin"), "mysql", "mariadb")
 
 WORD = word()

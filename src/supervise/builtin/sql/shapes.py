@@ -16,6 +16,7 @@ from supervise.model.reports import Progress, ProgressReport, ReportState, Verdi
 from supervise.model.scores import Scorecard, ScoreEntry
 from supervise.model.tasks import Period, PeriodState, Plan, Task, TaskState
 from supervise.model.worlds import WorldChange
+from supervise.rules.language import COLUMNS
 
 from .codecs import DATE, FLAG, INSTANT, NUMBER, POINTS, TEXT, WORD, Codec, choice, structure, word
 
@@ -49,6 +50,7 @@ _NAME = word(191)
 _CAUSE = structure(Cause)
 _SAY = structure(Text)
 _NAMES = structure(tuple[str, ...])
+_OF_TYPE: Mapping[str, Codec] = {"text": WORD, "date": DATE, "instant": INSTANT}
 
 MATTER = Shape(
     Matter,
@@ -71,9 +73,9 @@ MATTER = Shape(
         "revision": NUMBER,
     },
     marks={
-        "leader": Mark(WORD, lambda matter: matter.elements.leader),
-        "district": Mark(WORD, lambda matter: matter.elements.district),
-        "ended_at": Mark(INSTANT, lambda matter: matter.ending.at if matter.ending else None),
+        name: Mark(_OF_TYPE[column.type], column.of)
+        for name, column in ((column.name, column) for column in COLUMNS.values() if column.kind == "matter")
+        if name not in Matter.model_fields
     },
     indexes=(("leader",), ("district",)),
 )

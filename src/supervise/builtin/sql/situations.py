@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select
+from sqlalchemy import ColumnElement, FromClause, and_, delete, or_, select
 
 from supervise.builtin.keys import group_of
 from supervise.model.alerts import Alert
@@ -78,5 +78,19 @@ class SituationWork(StreamWork):
             wanted.append(of.stream.in_(select(task.stream).where(task.unit.in_(filter.units))))
         if filter.after is not None:
             wanted.append(of.stream > f"matter:{filter.after}")
-        asked = select(of.stream).where(*wanted).distinct().order_by(of.stream).limit(filter.limit)
+        asked = select(of.stream)
+        if filter.where is not None:
+            asked = asked.select_from(self._joined(subject, self._sql.conditions.kinds(filter.where)))
+            wanted.append(self._sql.conditions.truth(filter.where))
+        asked = asked.where(*wanted).distinct().order_by(of.stream).limit(filter.limit)
         return [stream.removeprefix("matter:") for stream in self._connection.execute(asked).scalars()]
+
+    def _joined(self, subject: Literal["matter", "task", "period"], kinds: frozenset[str]) -> FromClause:
+        """The table of *subject* with those of *kinds* that it belongs to; what is not there is NULL."""
+        matter, task, period = (self._t.entity[kind] for kind in ("matter", "task", "period"))
+        joined: FromClause = self._t.entity[subject]
+        if subject == "period" and "task" in kinds:
+            joined = joined.outerjoin(task, task.c.id == period.c.task)
+        if subject != "matter" and "matter" in kinds:
+            joined = joined.outerjoin(matter, matter.c.stream == self._t.entity[subject].c.stream)
+        return joined

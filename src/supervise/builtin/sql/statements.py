@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Dialect, Select, Table, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import mysql, postgresql, sqlite
 
+from .conditions import Conditions
 from .shapes import SCORE_ENTRY, SHAPES
 from .tables import Tables
 
@@ -64,9 +65,10 @@ def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> 
 class Statements:
     """What loading, saving and claiming run, over the tables of one desk."""
 
-    def __init__(self, tables: Tables, dialect: str) -> None:
+    def __init__(self, tables: Tables, dialect: Dialect) -> None:
         self.tables = tables
-        self.snapshots = dialect == "sqlite"
+        self.conditions = Conditions(tables, dialect)
+        self.snapshots = dialect.name == "sqlite"
         """Whether all reads of a transaction see one state; elsewhere each statement sees the last commit."""
         stream = tables.stream
         of_stream: Any = bindparam("stream")
@@ -84,7 +86,7 @@ class Statements:
             .order_by(entry.c.card, entry.c.position)
         )
         self.write: Mapping[str, Upsert] = {
-            kind: upsert(dialect, table, SHAPES[kind].kept) for kind, table in tables.entity.items()
+            kind: upsert(dialect.name, table, SHAPES[kind].kept) for kind, table in tables.entity.items()
         }
         self.insert_events = insert(tables.event)
         self.insert_entries = insert(entry)

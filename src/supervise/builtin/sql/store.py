@@ -41,7 +41,7 @@ class SqlStore:
         self._owned = _open(engine, patience) if isinstance(engine, str) else None
         self._engine = self._owned or _branch(engine)  # type: ignore[arg-type] # not a URL here
         self.tables = Tables(prefix, schema)
-        self._statements = Statements(self.tables, self._engine.dialect.name)
+        self._statements = Statements(self.tables, self._engine.dialect)
         if create:
             with self._begin() as connection:
                 self.tables.metadata.create_all(connection)

@@ -38,13 +38,12 @@ class Module:
     def source(self) -> str:
         return "\n\n".join(self.functions) + "\n"
 
-    def load(self, name: str) -> Callable[..., Any]:
-        """The function called *name*."""
+    def load(self, *wanted: str) -> list[Callable[..., Any]]:
+        """The functions called so."""
         names: dict[str, Any] = {**RUNTIME, **self.constants}
         # What runs here was written below from checked nodes; of the author's text only quoted values are in it.
         exec(compile(self.source, "<rules>", "exec"), names)  # noqa: S102
-        function: Callable[..., Any] = names[name]
-        return function
+        return [names[name] for name in wanted]
 
 
 @dataclass

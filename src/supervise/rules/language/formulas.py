@@ -52,7 +52,7 @@ class Formula:
 
     @cached_property
     def _function(self) -> Callable[[Facts], Any]:
-        return self._module.load("formula")
+        return self._module.load("formula")[0]
 
     @property
     def python(self) -> str:

@@ -13,6 +13,8 @@ from .formulas import Formula
 if TYPE_CHECKING:
     from supervise.rules.rulebook import Condition, Facts
 
+    Judging = Callable[[Facts], Sequence[bool | None]]
+
 
 class RulesetJudge:
     """Gives the truths of all conditions on a subject at once, in the order of `names`; `source` is its Python."""
@@ -20,27 +22,33 @@ class RulesetJudge:
     def __init__(self, names: Mapping[str, Sequence[str]], module: Module) -> None:
         self.names = names
         self.source = module.source
-        self._judge: Callable[[str, Facts], Sequence[bool | None]] = module.load("judge")
+        self._judges: Mapping[str, Judging] = dict(zip(names, module.load(*map(_named, names)), strict=True))
 
-    def __call__(self, subject: str, facts: Facts) -> Sequence[bool | None]:
-        return self._judge(subject, facts)
+    def of(self, subject: str) -> Judging:
+        """The function for *subject*, to be called once per mapping of facts."""
+        return self._judges.get(subject, _of_nothing)
 
 
 def compile_judge(conditions: Mapping[Subject, Mapping[str, Condition]]) -> RulesetJudge:
-    """One function of *conditions*, which `compile_condition` made, by subject and name.
+    """One function per subject of *conditions*, which `compile_condition` made, by subject and name.
 
     Of a subject without conditions it judges nothing. Raises TypeError for a condition of another make.
     """
     module = Module()
-    body: list[str] = []
     for subject, named in conditions.items():
         frame = Frame(module, subject)
         truths = [write_value(_own(condition).tree, frame) for condition in named.values()]
         listed = "".join(f"    {truth},\n" for truth in truths)
-        body += [f"if subject == {subject!r}:", *(f"    {line}" for line in frame.prologue("f"))]
-        body += [f"    return (\n{listed})"]
-    module.functions.append(define("judge", ["subject", "f"], [*body, "return ()"]))
+        module.functions.append(define(_named(subject), ["f"], [*frame.prologue("f"), f"return (\n{listed})"]))
     return RulesetJudge({subject: tuple(named) for subject, named in conditions.items()}, module)
+
+
+def _named(subject: str) -> str:
+    return f"judge_{subject}"
+
+
+def _of_nothing(facts: Facts) -> Sequence[bool | None]:
+    return ()
 
 
 def _own(condition: Condition) -> Formula:

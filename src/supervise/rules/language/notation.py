@@ -25,10 +25,9 @@ CHINESE_SIGNS: Mapping[str, str] = {
 }  # fmt: skip
 """How each sign is written in Chinese."""
 CHINESE_FUNCTIONS: Mapping[str, str] = {
-    "len": "长度", "min": "最小", "max": "最大", "abs": "绝对值", "round": "四舍五入", "days": "天数",
-    "workdays": "工作日数",
-    "contains": "包含", "starts_with": "开头为", "matches": "匹配", "missing": "缺失",
-    "date": "日期",
+    "len": "长度", "min": "最小", "max": "最大", "abs": "绝对值", "round": "四舍五入",
+    "days": "天数", "workdays": "工作日数", "date": "日期", "missing": "缺失",
+    "contains": "包含", "starts_with": "开头为", "matches": "匹配",
     "count": "计数", "any": "任一", "all": "全部", "sum": "合计",
 }  # fmt: skip
 """What each function is called in Chinese."""
