@@ -22,6 +22,7 @@ from supervise.rules.language import (
     compile_judge,
     compile_message,
 )
+from supervise.rules.language.writing import write_expression
 from support.expressions import COMPARE, Facts, Said, chained, fact, joined, kleene, literal, strictly
 
 ELEMENTS = {
@@ -212,6 +213,18 @@ def test_a_defined_name_means_its_expression(one, other, facts):
     named = Scope("period", ELEMENTS, {"given": compile_condition(one.text, SCOPE)})
     written_out = compile_condition(f"({one.text}) and not ({other.text} or ({one.text}))", SCOPE)
     assert compile_condition(f"given and not ({other.text} or given)", named)(facts) is written_out(facts)
+
+
+@settings(max_examples=300, deadline=None)
+@given(CONDITION, FACTS)
+def test_what_is_written_back_means_the_same_in_either_notation(said, facts):
+    condition = compile_condition(said.text, SCOPE)
+    plain = write_expression(condition.tree, "period", "plain", ELEMENTS)
+    for notation in ("plain", "chinese"):
+        text = write_expression(condition.tree, "period", notation, ELEMENTS)
+        again = compile_condition(text, SCOPE)
+        assert again(facts) is condition(facts)
+        assert write_expression(again.tree, "period", "plain", ELEMENTS) == plain
 
 
 class Nothing(dict[str, Any]):

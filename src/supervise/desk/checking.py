@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
-from collections.abc import Iterator, Mapping, Sequence
-=======
 from collections import Counter
-from collections.abc import Iterator, Mapping
->>>>>>> wt-language
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
