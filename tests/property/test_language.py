@@ -227,6 +227,15 @@ def test_what_is_written_back_means_the_same_in_either_notation(said, facts):
         assert write_expression(again.tree, "period", "plain", ELEMENTS) == plain
 
 
+@settings(max_examples=300, deadline=None)
+@given(NUMBER)
+def test_a_number_written_back_is_the_same_tree_in_either_notation(said):
+    tree = compile_expression(said.text, SCOPE, want="number").tree
+    for notation in ("plain", "chinese"):
+        text = write_expression(tree, "period", notation, ELEMENTS)
+        assert compile_expression(text, SCOPE, want="number").tree == tree
+
+
 class Nothing(dict[str, Any]):
     def __missing__(self, name: str) -> None:
         return None
