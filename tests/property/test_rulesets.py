@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from supervise.calendar.almanac import Almanac
 from supervise.model.worlds import WorldChange
 from supervise.rules.activation import Activations, in_force, world_changes
-from supervise.rules.headers import digest_of
 from supervise.rules.loader import Scalar, parse_yaml, place_in, plain_yaml
 from supervise.rules.loading import check
+from supervise.rules.meaning import digest_of
 
 SHIPPED = Path(__file__).resolve().parents[2] / "rulesets" / "standard"
 SHANGHAI = ZoneInfo("Asia/Shanghai")

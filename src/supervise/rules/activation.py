@@ -174,17 +174,18 @@ def world_changes(
     Raises RulesetsInvalid with every fault, also where what was active no longer fits what is new.
     """
     heads, faults = read_heads(files.items())
+    names = {head.ref.name for head in heads}
+    standing: Files = {change.path: change.text for change in in_force(existing, at) if change.name not in names}
+    read, found = read_all({**standing, **files}.items())
     known = {change.id: change.digest for change in existing}
-    fresh = [head for head in heads if known.get(_id(head)) != head.ref.digest]
+    fresh = [one for one in read if one.path in files and known.get(_id(one)) != one.ref.digest]
     after = max((change.seq for change in existing), default=0)
     changes = tuple(
         _change(head, seq, at=at, zone=zone, seed=not existing) for seq, head in enumerate(fresh, start=after + 1)
     )
     refused = [*faults, *_taken(fresh, known), *_ended(fresh, changes)]
     if refused:
-        names = {head.ref.name for head in heads}
-        standing: Files = {change.path: change.text for change in in_force(existing, at) if change.name not in names}
-        raise invalid(tuple(dict.fromkeys([*refused, *read_all({**standing, **files}.items())[1]])))
+        raise invalid(tuple(dict.fromkeys([*refused, *found])))
     if misfits := _misfits(existing, changes):
         raise invalid(misfits)
     return changes

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Literal
 
 from supervise.model.base import Text
 
-from .loader import Node, Scalar, plain
+from .loader import Node, Scalar
 from .reading import Fields, Page
 from .rulebook import RuleRef, RulesetRef
 
@@ -42,20 +39,11 @@ class Header:
     line: int
 
 
-def digest_of(root: Node) -> str:
-    """SHA-256 over what a ruleset says: comments, formatting and the order of keys do not change it."""
-    canonical = json.dumps(plain(root), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_exact)
-    return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def _exact(number: Decimal) -> int | dict[str, str]:
-    """A decimal by its value, so that 2.50 and 2.5 are one, and 2.0 and 2."""
-    whole = number == number.to_integral_value()
-    return int(number) if whole else {"decimal": str(number.normalize())}
-
-
 def read_header(fields: Fields, kind: Kind) -> Header | None:
-    """The head of a ruleset whose kind is known; None where it has no usable name, version, title or basis."""
+    """The head of a ruleset whose kind is known; None where it has no usable name, version, title or basis.
+
+    Its digest is known once all of the ruleset has been read: `seal` puts it in.
+    """
     page = fields.page
     name = _form(fields, "ruleset", NAME, "city/alerts")
     if name is not None and len(name) > _LONGEST_NAME:
@@ -66,8 +54,13 @@ def read_header(fields: Fields, kind: Kind) -> Header | None:
     starts, ends = _effective(fields, kind)
     if name is None or version is None or title is None or basis is None:
         return None
-    ref = RulesetRef(name, version, digest_of(fields.entries), kind, title, basis)
+    ref = RulesetRef(name, version, "", kind, title, basis)
     return Header(ref, starts, ends, page.line(fields.entries))
+
+
+def seal(header: Header, digest: str) -> None:
+    """Give the ruleset its digest, before anybody has seen the reference that its rules hold already."""
+    object.__setattr__(header.ref, "digest", digest)
 
 
 def _form(fields: Fields, name: str, form: re.Pattern[str], example: str) -> str | None:

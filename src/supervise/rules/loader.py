@@ -228,7 +228,7 @@ class _Builder:
         start, end = event.start_mark.index, event.end_mark.index
         if isinstance(event, yaml.ScalarEvent):
             self._count(event, start)
-            kind = _kind_of(event.value) if not event.style else "text"
+            kind = kind_of(event.value) if not event.style else "text"
             self._add(Scalar(event.value, kind, start, end, event.style or ""))
         elif isinstance(event, yaml.CollectionStartEvent):
             self._count(event, start)
@@ -293,7 +293,7 @@ class _Builder:
         return node
 
 
-def _kind_of(text: str) -> Kind:
+def kind_of(text: str) -> Kind:
     if text in _NULL:
         return "null"
     if text in _BOOL:

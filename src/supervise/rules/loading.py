@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from itertools import combinations
 from typing import Any, get_args
 
@@ -15,12 +16,14 @@ from supervise.model.base import Text
 from supervise.model.standard import ElementSpec
 
 from .catalogue import Subject
+from .chinese import find_key, plain_key
 from .content import Content
 from .diagnostics import Diagnostic, Source, show_all
 from .families import alerts, elements, mapping, periods, scoring, validation
-from .headers import HEADER_KEYS, HEADER_REQUIRED, Header, Kind, read_defines, read_header
+from .headers import HEADER_KEYS, HEADER_REQUIRED, Header, Kind, read_defines, read_header, seal
 from .language import compile_judge
 from .loader import Entries, Parsed, parse_yaml
+from .meaning import Meaning, digest_of
 from .reading import Fields, Page
 from .rulebook import Rulebook, RulesetRef
 from .terms import Terms
@@ -39,6 +42,7 @@ class Ruleset:
     path: str
     text: str = field(repr=False)
     content: Content = field(repr=False)
+    meanings: Sequence[Meaning] = field(default=(), repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ _FAMILIES: Mapping[str, _Family] = {
     )
 }  # fmt: skip
 
-_ELEMENTS = re.compile(r"""\bkind['"]?\s*:\s*['"]?elements\b""")
+_ELEMENTS = re.compile(r"""\b(?:kind|种类)['"]?\s*:\s*['"]?(?:elements|数据元)\b""")
 _OF_ELEMENTS = frozenset({"rule-unknown-name", "rule-unknown-code"})
 """Faults that a broken standard of data elements would cause everywhere else."""
 
@@ -94,6 +98,12 @@ def invalid(faults: Sequence[Diagnostic]) -> RulesetsInvalid:
 
 def read_all(files: Iterable[tuple[str, str | bytes]]) -> tuple[tuple[Ruleset, ...], tuple[Diagnostic, ...]]:
     """What *files* hold, and every fault. Where there are faults, rules may be missing from what is returned."""
+    return _read_all(tuple(files))
+
+
+@lru_cache(maxsize=16)
+def _read_all(files: tuple[tuple[str, str | bytes], ...]) -> tuple[tuple[Ruleset, ...], tuple[Diagnostic, ...]]:
+    """The last few are kept: an activation asks about the same files at several instants."""
     parsed = [parse_yaml(path, text) for path, text in files]
     faults = {one.source.path: list(one.diagnostics) for one in parsed}
     known = [one for found in parsed if (one := _known(found, faults[found.source.path])) is not None]
@@ -117,7 +127,7 @@ def read_all(files: Iterable[tuple[str, str | bytes]]) -> tuple[tuple[Ruleset, .
 
 
 def read_heads(files: Iterable[tuple[str, str | bytes]]) -> tuple[tuple[Ruleset, ...], tuple[Diagnostic, ...]]:
-    """What *files* say of themselves, their content left empty; and what is wrong with that."""
+    """What *files* say of themselves, content and digest left empty; and what is wrong with that."""
     drafts: list[_Draft] = []
     faults: list[Diagnostic] = []
     for path, text in files:
@@ -126,7 +136,8 @@ def read_heads(files: Iterable[tuple[str, str | bytes]]) -> tuple[tuple[Ruleset,
         known = _known(parsed, faults)
         if known is not None:
             page = Page(known.source, {})
-            header = read_header(Fields(page, known.root, tuple(known.root.entries), HEADER_REQUIRED), known.kind)
+            others = [key for key in known.root.entries if plain_key(key, HEADER_KEYS) is None]
+            header = read_header(Fields(page, known.root, (*HEADER_KEYS, *others), HEADER_REQUIRED), known.kind)
             faults += page.faults
             drafts += [_Draft(path, parsed.source, header, Content(), ())] if header is not None else []
     faults += _clashes(drafts)
@@ -153,10 +164,13 @@ class _Draft:
     header: Header
     content: Content
     faults: Sequence[Diagnostic]
+    meanings: Sequence[Meaning] = ()
 
     def ruleset(self) -> Ruleset:
         head = self.header
-        return Ruleset(head.ref, head.effective_from, head.effective_to, self.path, self.source.text, self.content)
+        return Ruleset(
+            head.ref, head.effective_from, head.effective_to, self.path, self.source.text, self.content, self.meanings
+        )
 
 
 @dataclass(frozen=True)
@@ -173,10 +187,11 @@ def _known(parsed: Parsed, faults: list[Diagnostic]) -> _Known | None:
     page = Page(parsed.source, {})
     entries = None if parsed.root is None else page.as_entries(parsed.root)
     kind: Any = None
-    if entries is not None and "kind" not in entries.entries:
+    named = None if entries is None else find_key(entries.entries, "kind")
+    if entries is not None and named is None:
         page.fault(entries, "rule-missing-key", Text(zh="缺少 kind", en="'kind' is missing"))
-    elif entries is not None:
-        kind = page.as_choice(entries.entries["kind"][1], get_args(Kind))
+    elif named is not None:
+        kind = page.as_choice(named[1], get_args(Kind), key="kind")
     faults += page.faults
     return _Known(parsed.source, entries, kind) if entries is not None and kind in _FAMILIES else None
 
@@ -185,11 +200,13 @@ def _read(parsed: _Known, specs: Mapping[str, ElementSpec]) -> _Draft:
     family = _FAMILIES[parsed.kind]
     page = Page(parsed.source, specs)
     fields = Fields(page, parsed.root, (*HEADER_KEYS, *family.keys), (*HEADER_REQUIRED, *family.required))
+    fields.choice("kind", get_args(Kind))
     header = read_header(fields, parsed.kind) or _nameless(parsed.kind)
     terms = Terms(page, read_defines(fields), family.subjects)
     content = family.read(fields, header, terms)
     terms.check_defines()
-    return _Draft(parsed.source.path, parsed.source, header, content, page.faults)
+    seal(header, digest_of(parsed.root, page.meanings))
+    return _Draft(parsed.source.path, parsed.source, header, content, page.faults, tuple(page.meanings.values()))
 
 
 def _nameless(kind: Kind) -> Header:

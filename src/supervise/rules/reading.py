@@ -7,13 +7,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any, TypeVar, get_args
 
 from supervise.model.base import Text
 from supervise.model.standard import ElementSpec
 
+from .chinese import chinese_key, chinese_value, plain_key, plain_value
+from .codes import code_labelled
 from .diagnostics import Diagnostic, Source, nearest
 from .loader import Entries, Items, Node, Scalar
+from .meaning import Meaning
 from .syntax import wide_mark
 
 T = TypeVar("T")
@@ -28,6 +32,7 @@ _EMPTY = Text(zh="写上值，或删去这个键", en="write its value, or leave
 _QUOTE = Text(zh="含逗号的条件或文字要整个加引号", en="quote a condition or a text that has a comma in it")
 _LISTED = Text(zh="改成所列的一个", en="use one of those listed")
 
+_TRUTHS = {"是": True, "否": False}
 LANGUAGES = ("zh", "en")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
@@ -39,6 +44,12 @@ class Page:
     source: Source
     elements: Mapping[str, ElementSpec]
     faults: list[Diagnostic] = field(default_factory=list)
+    meanings: dict[int, Meaning] = field(default_factory=dict)
+
+    def mean(self, node: Node, plain: Any, chinese: Callable[[], str] | None) -> None:
+        """Note what the scalar *node* means in plain notation, and how it is written in Chinese."""
+        if isinstance(node, Scalar):
+            self.meanings[node.start] = Meaning(node, plain, chinese)
 
     def fault(
         self,
@@ -89,11 +100,23 @@ class Page:
         self.fault(node, "rule-bad-value", Text(zh="这里应为文本", en="a text is expected here"), fix=_TEXT)
         return None
 
-    def as_choice(self, node: Node, options: Sequence[str], code: str = "rule-bad-value") -> str | None:
-        """One of *options*."""
+    def as_choice(
+        self,
+        node: Node,
+        options: Sequence[str] | Mapping[str, Text],
+        code: str = "rule-bad-value",
+        *,
+        key: str = "",
+    ) -> str | None:
+        """One of *options*, or what it is called in Chinese: by its label, or as the word of a value at *key*."""
         text = self.as_text(node)
-        if text is None or text in options:
-            return text
+        if text is None:
+            return None
+        labels = options if isinstance(options, Mapping) else None
+        option = text if text in options else _option(text, options)
+        if option is not None:
+            self.mean(node, option, lambda: labels[option].zh if labels else chinese_value(option, key))
+            return option
         listed = ", ".join(options)
         message = Text(zh=f"没有 {text}，可用：{listed}", en=f"there is no '{text}' here; there are {listed}")
         self.fault(node, code, message, nearest(text, options), fix=_LISTED)
@@ -107,12 +130,26 @@ class Page:
         return None
 
 
+def _option(word: str, options: Sequence[str] | Mapping[str, Text]) -> str | None:
+    """The option that *word* is in Chinese."""
+    return code_labelled(word, options) if isinstance(options, Mapping) else plain_value(word, options)
+
+
 class Fields:
     """A mapping, read by its known keys. An unknown key is a fault with the nearest known one; so is a missing one."""
 
-    def __init__(self, page: Page, entries: Entries, known: Sequence[str], required: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        page: Page,
+        entries: Entries,
+        known: Sequence[str],
+        required: Sequence[str] = (),
+        *,
+        own: bool = False,
+    ) -> None:
+        """*own* keys are the author's, the same in both notations."""
         self.page = page
-        self.entries = entries
+        self.entries = entries = entries if own else self._plainly(entries, known)
         for name, (key, value) in entries.entries.items():
             if name not in known:
                 self._unknown(key, value, known)
@@ -120,6 +157,21 @@ class Fields:
             if name not in entries.entries:
                 fix = Text(zh=f"补上 {name}", en=f"add '{name}'")
                 page.fault(entries, "rule-missing-key", Text(zh=f"缺少 {name}", en=f"'{name}' is missing"), fix=fix)
+
+    def _plainly(self, entries: Entries, known: Sequence[str]) -> Entries:
+        """The same mapping with its keys in plain notation."""
+        found: dict[str, tuple[Scalar, Node]] = {}
+        for name, (key, value) in entries.entries.items():
+            plain = name if name in known else plain_key(name, known)
+            if plain is not None:
+                self.page.mean(key, plain, partial(chinese_key, plain))
+            if plain in found:
+                message = Text(zh=f"键 {name} 与 {plain} 重复", en=f"'{name}' is the key '{plain}' again")
+                fix = Text(zh="只留一个", en="leave one of them out")
+                self.page.fault(key, "rule-duplicate-key", message, fix=fix)
+            else:
+                found[plain or name] = (key, value)
+        return Entries(found, entries.start, entries.end, entries.flow)
 
     def _unknown(self, key: Scalar, value: Node, known: Sequence[str]) -> None:
         torn = self.entries.flow and value.start == value.end
@@ -132,9 +184,10 @@ class Fields:
             return
         if "：" in key.text and self.page.misread(key):
             return
-        listed = ", ".join(known)
+        words = known if key.text.isascii() else [chinese_key(name) for name in known]
+        listed = ", ".join(words)
         message = Text(zh=f"没有键 {key.text}，可用：{listed}", en=f"unknown key '{key.text}'; there are {listed}")
-        self.page.fault(key, "rule-unknown-key", message, nearest(key.text, known))
+        self.page.fault(key, "rule-unknown-key", message, nearest(key.text, words))
 
     def __contains__(self, name: str) -> bool:
         return name in self.entries.entries
@@ -176,7 +229,7 @@ class Fields:
 
     def choice(self, name: str, options: Sequence[str], default: str | None = None) -> Any:
         """One of *options*; *default* where the key is absent."""
-        return self._read(name, lambda node: self.page.as_choice(node, options)) or default
+        return self._read(name, lambda node: self.page.as_choice(node, options, key=name)) or default
 
     def literal(self, name: str, options: Any, default: str | None = None) -> Any:
         """One of the values of a Literal type."""
@@ -187,6 +240,9 @@ class Fields:
         node = self.node(name)
         if node is None or (isinstance(node, Scalar) and node.kind == "bool"):
             return bool(node is not None and node.value)
+        if isinstance(node, Scalar) and node.text in _TRUTHS:
+            self.page.mean(node, _TRUTHS[node.text], lambda: node.text)
+            return _TRUTHS[node.text]
         self.page.fault(
             node, "rule-bad-value", Text(zh="这里应为 true 或 false", en="true or false is expected here"), fix=_FLAG
         )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from supervise.calendar.offsets import Moment, parse_moment, parse_span
@@ -12,9 +14,11 @@ from supervise.model.base import Text
 from .catalogue import ANCHORS, Subject
 from .diagnostics import nearest
 from .language import Formula, LanguageError, Problem, Scope, compile_condition, compile_expression, compile_message
+from .language.writing import Notation, write_expression, write_name, write_sentence
 from .loader import Node, Scalar, place_in
 from .reading import Fields, Page
 from .rulebook import Condition, Expression, Message
+from .times import chinese_time, plain_time
 
 T = TypeVar("T")
 
@@ -69,6 +73,20 @@ class Terms:
             errors = self._errors(name)
             for problem in min(errors, key=lambda error: len(error.problems)).problems if errors else ():
                 self._tell(source, problem)
+            if not errors:
+                self._mean_define(name, source)
+
+    def _mean_define(self, name: str, source: Scalar) -> None:
+        """A define is written alike for all subjects that it can be said of, or left in Chinese as it is."""
+        read = [self._names(subject)[name] for subject in self._subjects]
+        fitting = [formula for formula in read if isinstance(formula, Formula)]
+
+        def chinese() -> str:
+            written = {self._written(formula, "chinese", bare=False) for formula in fitting}
+            return written.pop() if len(written) == 1 else source.text
+
+        if fitting:
+            self.page.mean(source, self._written(fitting[0], "plain"), chinese)
 
     def condition(self, fields: Fields, name: str, subject: Subject, *, elapsed: bool = True) -> Condition | None:
         """The condition at *name* about *subject*. `elapsed=False` refuses what time alone changes."""
@@ -77,14 +95,24 @@ class Terms:
 
     def as_condition(self, node: Node, subject: Subject, *, elapsed: bool = True) -> Condition | None:
         scope = self.scope(subject, elapsed=elapsed)
-        condition: Condition | None = self._compile(node, lambda text: compile_condition(text, scope))
-        return condition
+        return self._mean(node, self._compile(node, lambda text: compile_condition(text, scope)))
 
     def as_number(self, node: Node, subject: Subject) -> Expression | None:
         """An expression whose value is a number."""
         scope = self.scope(subject)
-        number: Expression | None = self._compile(node, lambda text: compile_expression(text, scope, want="number"))
-        return number
+        return self._mean(node, self._compile(node, lambda text: compile_expression(text, scope, want="number")))
+
+    def _mean(self, node: Node, formula: Formula | None) -> Formula | None:
+        if formula is not None:
+            # Where a defined name is used, what it stands for would take its place.
+            uses_names = not self._defines.keys().isdisjoint(re.findall(r"[^\W\d]\w*", formula.source))
+            chinese = None if uses_names else partial(self._written, formula, "chinese")
+            self.page.mean(node, self._written(formula, "plain"), chinese)
+        return formula
+
+    def _written(self, formula: Formula, notation: Notation, *, bare: bool = True) -> str:
+        elements = self.page.elements
+        return write_expression(formula.tree, formula.subject, notation, elements, self._defines, bare=bare)
 
     def message(self, fields: Fields, name: str, subject: Subject) -> Message | None:
         """The sentence `{zh: …, en: …}` at *name*, with facts of *subject* in braces."""
@@ -97,11 +125,15 @@ class Terms:
             return None
         scope = self.scope(subject)
         try:
-            return compile_message(zh.text, en.text, scope)
+            message = compile_message(zh.text, en.text, scope)
         except LanguageError as error:
             for problem in error.problems:
                 self._tell(en if problem.part == "en" else zh, problem)
-        return None
+            return None
+        names = partial(write_name, subject=subject, elements=self.page.elements)
+        self.page.mean(zh, write_sentence(message.zh), partial(write_sentence, message.zh, names))
+        self.page.mean(en, write_sentence(message.en), partial(write_sentence, message.en))
+        return message
 
     def moment(self, fields: Fields, name: str, subject: Subject, rungs: Collection[str] = ()) -> Moment | None:
         """The point in time at *name*, from a date of *subject* or from one of the earlier *rungs*."""
@@ -134,8 +166,21 @@ class Terms:
         node = fields.node(name)
         return None if node is None else self._timed(node, parse_span)
 
-    def _timed(self, node: Node, parse: Callable[[str], T]) -> T | None:
+    def time(self, fields: Fields, name: str) -> str | None:
+        """The phrase of time at *name* in plain notation, not parsed yet."""
+        node = fields.node(name)
+        return None if node is None else self._plain_time(node)
+
+    def _plain_time(self, node: Node) -> str | None:
         text = self.page.as_text(node)
+        if text is None:
+            return None
+        plain = plain_time(text)
+        self.page.mean(node, plain, lambda: chinese_time(plain))
+        return plain
+
+    def _timed(self, node: Node, parse: Callable[[str], T]) -> T | None:
+        text = self._plain_time(node)
         if text is None:
             return None
         try:

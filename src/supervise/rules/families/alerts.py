@@ -8,6 +8,7 @@ from dataclasses import replace
 from supervise.model.alerts import Role
 from supervise.model.base import Text
 from supervise.rules.catalogue import Subject
+from supervise.rules.chinese import find_key, plain_value
 from supervise.rules.content import Content
 from supervise.rules.diagnostics import nearest
 from supervise.rules.headers import RULE_KEYS, Header, Ids, read_rule
@@ -64,14 +65,14 @@ def read(fields: Fields, header: Header, terms: Terms) -> Content:
 
 def _is_situation(entries: Entries) -> bool:
     """Whether a rule counts the alerts of others instead of judging one subject."""
-    subject = entries.entries.get("for")
-    when = entries.entries.get("when")
-    about_group = subject is not None and getattr(subject[1], "text", "") in _GROUPS
+    subject, when = find_key(entries.entries, "for"), find_key(entries.entries, "when")
+    named = "" if subject is None else getattr(subject[1], "text", "")
+    about_group = named in _GROUPS or plain_value(named, _GROUPS) is not None
     return about_group or (when is not None and isinstance(when[1], Entries))
 
 
 def _rule(page: Page, entries: Entries, header: Header, ids: Ids, terms: Terms) -> tuple[Fields, AlertRule | None]:
-    ladder = "rungs" in entries.entries or "while" in entries.entries
+    ladder = any(find_key(entries.entries, key) for key in ("rungs", "while"))
     fields = Fields(page, entries, *(_LADDER if ladder else _SINGLE))
     ref = read_rule(fields, header, ids)
     subject = fields.choice("for", _LIVE)

@@ -84,6 +84,6 @@ def _labels(fields: Fields) -> Mapping[str, Text]:
     entries = None if node is None else fields.page.as_entries(node)
     if entries is None:
         return {}
-    inner = Fields(fields.page, entries, tuple(entries.entries))
+    inner = Fields(fields.page, entries, tuple(entries.entries), own=True)
     labels = {code: inner.both(code) for code in entries.entries}
     return {code: label for code, label in labels.items() if label is not None}

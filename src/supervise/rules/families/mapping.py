@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from supervise.model.base import Text
@@ -31,9 +32,13 @@ def read(fields: Fields, header: Header, terms: Terms) -> Content:  # the signat
     fields.text("source")
     node = fields.node("fields")
     entries = None if node is None else page.as_entries(node)
+    labels = {spec.zh: code for code, spec in page.elements.items()}
     lines = []
-    for name, (key, value) in ({} if entries is None else entries.entries).items():
+    for written, (key, value) in ({} if entries is None else entries.entries).items():
+        name = written if written in page.elements else labels.get(written, written)
         spec = page.elements.get(name)
+        if spec is not None:
+            page.mean(key, name, partial(str, spec.zh))
         if spec is None:
             message = Text(zh=f"没有数据元 {name}", en=f"there is no element '{name}'")
             page.fault(key, "rule-unknown-name", message, nearest(name, page.elements))
@@ -77,7 +82,7 @@ def _codes(fields: Fields, spec: ElementSpec) -> Mapping[str, str]:
     entries: Entries | None = None if node is None else page.as_entries(node)
     codes: dict[str, str] = {}
     for foreign, (_, value) in ({} if entries is None else entries.entries).items():
-        code = page.as_text(value) if not spec.codes else page.as_choice(value, tuple(spec.codes), "rule-unknown-code")
+        code = page.as_text(value) if not spec.codes else page.as_choice(value, spec.codes, "rule-unknown-code")
         if code is not None:
             codes[foreign] = code
     return codes
@@ -89,7 +94,7 @@ def _constant(fields: Fields, spec: ElementSpec) -> Any:
     if node is None:
         return None
     if spec.codes:
-        return fields.page.as_choice(node, tuple(spec.codes), "rule-unknown-code")
+        return fields.page.as_choice(node, spec.codes, "rule-unknown-code")
     if spec.type == "date":
         return fields.day("constant")
     if spec.type == "integer":

@@ -13,7 +13,9 @@ from supervise.rules.terms import Terms
 def read_roles(fields: Fields) -> tuple[Role, ...]:
     """The roles that are told; nobody by default."""
     known: tuple[Any, ...] = get_args(Role)
-    roles = [fields.page.as_choice(node, known, "rule-unknown-role") for node, _ in fields.texts("notify")]
+    roles = [
+        fields.page.as_choice(node, known, "rule-unknown-role", key="notify") for node, _ in fields.texts("notify")
+    ]
     return tuple(role for role in known if role in roles)
 
 

@@ -34,9 +34,9 @@ def read(fields: Fields, header: Header, terms: Terms) -> Content:
 def _rule(fields: Fields, header: Header, ids: Ids, terms: Terms) -> PeriodRule | None:
     ref = read_rule(fields, header, ids)
     when = terms.condition(fields, "when", "task", elapsed=False)
-    cycle, due, closes = fields.text("cycle"), fields.text("due"), fields.text("closes")
+    cycle, due, closes = terms.time(fields, "cycle"), terms.time(fields, "due"), terms.time(fields, "closes")
     roll = fields.literal("roll", _ROLLS, "none")
-    opens = fields.text("opens") or "start"
+    opens = terms.time(fields, "opens") or "start"
     proactive = fields.literal("proactive", Literal["extra", "counts"], "extra")
     until = fields.literal("until", Literal["end", "deadline"], "end")
     if ref is None or cycle is None or due is None:

@@ -60,8 +60,14 @@ def _rule(fields: Fields, header: Header, ids: Ids, terms: Terms) -> ValidationR
 def _field(fields: Fields, subject: Subject) -> str | None:
     """The field that a finding is about: an element of a matter, or a part of a report."""
     name = fields.text("field")
-    known = list(fields.page.elements) if subject == "matter" else list(REPORT)
-    if name is not None and name not in known:
+    named = {spec.zh: code for code, spec in fields.page.elements.items()} if subject == "matter" else {}
+    named = named or {fact.zh: code for code, fact in REPORT.items()}
+    name = None if name is None else named.get(name, name)
+    known = list(named.values())
+    if name in known:
+        labels = {code: zh for zh, code in named.items()}
+        fields.page.mean(fields.entries.entries["field"][1], name, lambda: labels[name])
+    elif name is not None:
         message = Text(zh=f"没有字段 {name}", en=f"there is no field '{name}'")
         fields.page.fault(fields.entries.entries["field"][1], "rule-unknown-name", message, nearest(name, known))
     return name

@@ -128,8 +128,20 @@ def suggest_name(path: Sequence[str], subject: Subject, scope: Scope) -> str | N
             if named is not None:
                 return named.name
         known = [name.removeprefix(f"{subject}.") for name in known] + list(scope.names) + ["now"]
+    if not written.isascii():
+        known += [label for name in _canonical(subject, scope.elements) for label in _chinese(name, subject, scope)]
     near = difflib.get_close_matches(written, known, n=1, cutoff=0.6)
     return near[0] if near else None
+
+
+def _chinese(name: str, subject: Subject, scope: Scope) -> Iterator[str]:
+    """What a fact may be called in Chinese at *subject*."""
+    head, _, fact = name.partition(".")
+    of = REACH[subject][head]
+    label = FACTS[of][fact].zh if fact in FACTS[of] else scope.elements[fact].zh
+    yield f"{CHINESE_HEADS[head]}.{label}"
+    if head == subject:
+        yield label
 
 
 def _head(word: str, heads: Mapping[str, Subject]) -> str | None:

@@ -5,7 +5,7 @@ Two texts that mean the same are written alike, whatever notation and layout the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -16,7 +16,7 @@ from supervise.rules.codes import code_labelled, codes_of
 
 from .notation import CHINESE_FUNCTIONS, CHINESE_SIGNS
 from .saying import flattened
-from .scope import CHINESE_HEADS, find_fact
+from .scope import CHINESE_HEADS, Named, find_fact
 from .tree import Among, Arithmetic, Both, Call, Compare, Constant, Gather, Node, Not, Read
 
 Notation = Literal["plain", "chinese"]
@@ -30,13 +30,35 @@ def write_expression(
     notation: Notation,
     elements: Mapping[str, ElementSpec],
     taken: Collection[str] = (),
+    *,
+    bare: bool = True,
 ) -> str:
-    """*tree*, as said of *subject*. *taken* are names that the ruleset defines itself, which no fact may go by."""
-    return _Pen(notation, elements, taken).write(tree, subject, _OR)
+    """*tree*, as said of *subject*. *taken* are names that the ruleset defines itself, which no fact may go by.
+
+    In Chinese a fact of the subject itself goes without its subject's name, if *bare*.
+    """
+    return _Pen(notation, elements, taken, bare=bare).write(tree, subject, _OR)
+
+
+def write_name(name: str, subject: Subject, elements: Mapping[str, ElementSpec]) -> str:
+    """A fact by its name in Chinese, where that finds it again."""
+    return _Pen("chinese", elements, ()).name(name, subject)
+
+
+def write_sentence(pieces: Sequence[str | Named], name: Callable[[str], str] = str) -> str:
+    """A message as it is written in a ruleset, with its facts in braces; *name* says how each is called."""
+    written = (
+        piece.replace("{", "{{").replace("}", "}}") if isinstance(piece, str) else f"{{{name(piece.name)}}}"
+        for piece in pieces
+    )
+    return "".join(written)
 
 
 class _Pen:
-    def __init__(self, notation: Notation, elements: Mapping[str, ElementSpec], taken: Collection[str]) -> None:
+    def __init__(
+        self, notation: Notation, elements: Mapping[str, ElementSpec], taken: Collection[str], *, bare: bool = True
+    ) -> None:
+        self._bare = bare
         self._zh = notation == "chinese"
         self._elements = elements
         self._taken = taken
@@ -67,8 +89,7 @@ class _Pen:
 
     def _atom(self, tree: Node, subject: Subject) -> tuple[str, int]:
         if isinstance(tree, Constant):
-            negative = isinstance(tree.value, int | Decimal) and not isinstance(tree.value, bool) and tree.value < 0
-            return self._value(tree.value), _SUM if negative else _ATOM
+            return self._value(tree.value), _ATOM
         if isinstance(tree, Read):
             return self.name(tree.name, subject), _ATOM
         if isinstance(tree, Gather):
@@ -114,7 +135,7 @@ class _Pen:
         known = FACTS.get(of, {}).get(fact)
         element = self._elements.get(fact) if of == "matter" else None
         label = known.zh if known else element.zh if element else fact
-        bare = [label] if head == subject and label not in self._taken else []
+        bare = [label] if self._bare and head == subject and label not in self._taken else []
         for path in (bare, [CHINESE_HEADS[head], label]):
             found = find_fact(path, subject, self._elements) if path and all(map(str.isidentifier, path)) else None
             if found is not None and found.name == name:

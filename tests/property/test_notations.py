@@ -1,0 +1,93 @@
+"""One meaning in two notations: what is written in either loads to the same digest and the same rules."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from supervise.calendar.offsets import parse_moment, parse_span
+from supervise.errors import CycleInvalid
+from supervise.rules.chinese import KEYS, VALUES
+from supervise.rules.loading import Ruleset, read_all
+from supervise.rules.rewriting import rewrite
+from supervise.rules.times import ANCHORS, EVENTS, UNITS, chinese_time, plain_time
+from support.rulesets import rulesets
+
+SHIPPED = Path(__file__).resolve().parents[2] / "rulesets" / "standard"
+ELEMENTS = (SHIPPED / "elements.yaml").read_text(encoding="utf-8")
+
+
+def load_one(text: str) -> Ruleset:
+    read, faults = read_all([("elements.yaml", ELEMENTS), ("city.yaml", text)])
+    assert not faults, faults[0].show("en") + text
+    return read[1]
+
+
+@settings(max_examples=150, deadline=None)
+@given(rulesets())
+def test_a_ruleset_rewritten_in_the_other_notation_has_the_same_digest(text: str) -> None:
+    plain = load_one(text)
+    chinese = load_one(rewrite(plain.text, plain.meanings, "chinese"))
+    assert chinese.text != plain.text
+    assert chinese.ref.digest == plain.ref.digest
+    again = load_one(rewrite(chinese.text, chinese.meanings, "plain"))
+    assert again.ref.digest == plain.ref.digest
+    assert rewrite(again.text, again.meanings, "chinese") == rewrite(chinese.text, chinese.meanings, "chinese")
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in SHIPPED.glob("*.yaml") if ".test." not in path.name))
+def test_the_shipped_rulesets_have_one_digest_in_both_notations(name: str) -> None:
+    files = {name: (SHIPPED / name).read_text(encoding="utf-8"), "elements.yaml": ELEMENTS}
+    read, _ = read_all(files.items())
+    plain = next(one for one in read if one.path == name)
+    read, faults = read_all({**files, name: rewrite(plain.text, plain.meanings, "chinese")}.items())
+    assert not faults
+    assert next(one for one in read if one.path == name).ref.digest == plain.ref.digest
+
+
+_clock = st.just("") | st.times().map(lambda at: f" {at:%H:%M}")
+_anchor = st.sampled_from([*ANCHORS, "my-rung", "红牌"])
+_event = st.just("") | st.sampled_from([f" {event}" for event in EVENTS if event not in {"fired", "delivered"}])
+
+
+@st.composite
+def moments(draw: st.DrawFn) -> str:
+    amount = draw(st.integers(1, 400))
+    unit = draw(st.sampled_from(list(UNITS)))
+    counted = draw(st.sampled_from(["", f" + {amount} {unit}", f" - {amount} {unit}"]))
+    if counted and amount > 1:
+        counted += "s"
+    timed = not (counted and unit in {"hour", "minute"})
+    return draw(_anchor) + draw(_event) + counted + (draw(_clock) if timed else "")
+
+
+@given(moments())
+def test_a_point_in_time_is_the_same_moment_in_both_notations(plain: str) -> None:
+    assert plain_time(plain) == plain
+    chinese = chinese_time(plain)
+    assert plain_time(chinese) == plain
+    assert parse_moment(plain_time(chinese)) == parse_moment(plain)
+
+
+@given(st.integers(1, 400), st.sampled_from(list(UNITS)))
+def test_a_length_of_time_is_the_same_in_both_notations(amount: int, unit: str) -> None:
+    plain = f"{amount} {unit}{'' if amount == 1 else 's'}"
+    assert plain_time(chinese_time(plain)) == plain
+    assert parse_span(plain_time(chinese_time(plain))) == parse_span(plain)
+
+
+@given(st.text(alphabet="截止前后黄色签收3三个工作日天 0917:：+-due", max_size=20))
+def test_any_text_is_a_phrase_of_time_or_is_left_to_be_refused(text: str) -> None:
+    plain = plain_time(text)
+    assert plain_time(plain) == plain
+    with contextlib.suppress(CycleInvalid):
+        parse_moment(plain)
+
+
+def test_no_word_of_the_notation_is_a_word_of_the_other() -> None:
+    assert not set(KEYS) & set(KEYS.values())
+    assert not {value.rpartition(".")[2] for value in VALUES} & set(VALUES.values())
