@@ -122,6 +122,15 @@ def unreadable(path: Path, failed: Exception) -> FileRefused:
     )  # fmt: skip
 
 
+def not_rewritten(path: str) -> FileRefused:
+    return FileRefused(
+        name=path,
+        why_zh="改写后含义有变，没有改动", why_en="rewritten, it would mean something else; nothing was changed",
+        next_zh="请把这个文件和改写方向报告给维护者",
+        next_en="Report the file and the notation asked for to the maintainers",
+    )  # fmt: skip
+
+
 def no_checkpoint(path: Path) -> FileRefused:
     return FileRefused(
         name=str(path), why_zh="不是检查点文件", why_en="it is no checkpoint",

@@ -9,18 +9,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from supervise.model.base import Text
+
 from .loader import Items, Node, Scalar
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """What one key or value means: itself in plain notation, and how it is written in Chinese; None where it has to stay
-    as its author wrote it.
+    """What one key or value means: itself in plain notation, how it is written in Chinese (None where it has to stay as
+    its author wrote it), and how people speak of it.
     """
 
     scalar: Scalar
     plain: Any
     chinese: Callable[[], str] | None
+    said: Callable[[], Text]
 
 
 Meanings = Mapping[int, Meaning]

@@ -46,10 +46,17 @@ class Page:
     faults: list[Diagnostic] = field(default_factory=list)
     meanings: dict[int, Meaning] = field(default_factory=dict)
 
-    def mean(self, node: Node, plain: Any, chinese: Callable[[], str] | None) -> None:
-        """Note what the scalar *node* means in plain notation, and how it is written in Chinese."""
+    def mean(
+        self,
+        node: Node,
+        plain: Any,
+        chinese: Callable[[], str] | None,
+        said: Callable[[], Text] | None = None,
+    ) -> None:
+        """Note what the scalar *node* means, as `Meaning` has it; it is spoken of as it is written, if not said."""
         if isinstance(node, Scalar):
-            self.meanings[node.start] = Meaning(node, plain, chinese)
+            as_written = lambda: Text(zh=chinese() if chinese else node.text, en=str(plain))  # noqa: E731
+            self.meanings[node.start] = Meaning(node, plain, chinese, said or as_written)
 
     def fault(
         self,

@@ -14,6 +14,7 @@ from supervise.model.base import Text
 from .catalogue import ANCHORS, Subject
 from .diagnostics import nearest
 from .language import Formula, LanguageError, Problem, Scope, compile_condition, compile_expression, compile_message
+from .language.saying import say_expression, say_points
 from .language.writing import Notation, write_expression, write_name, write_sentence
 from .loader import Node, Scalar, place_in
 from .reading import Fields, Page
@@ -95,19 +96,21 @@ class Terms:
 
     def as_condition(self, node: Node, subject: Subject, *, elapsed: bool = True) -> Condition | None:
         scope = self.scope(subject, elapsed=elapsed)
-        return self._mean(node, self._compile(node, lambda text: compile_condition(text, scope)))
+        return self._mean(node, self._compile(node, lambda text: compile_condition(text, scope)), say_expression)
 
     def as_number(self, node: Node, subject: Subject) -> Expression | None:
         """An expression whose value is a number."""
         scope = self.scope(subject)
-        return self._mean(node, self._compile(node, lambda text: compile_expression(text, scope, want="number")))
+        number = self._compile(node, lambda text: compile_expression(text, scope, want="number"))
+        return self._mean(node, number, say_points)
 
-    def _mean(self, node: Node, formula: Formula | None) -> Formula | None:
+    def _mean(self, node: Node, formula: Formula | None, say: Callable[..., Text]) -> Formula | None:
         if formula is not None:
             # Where a defined name is used, what it stands for would take its place.
             uses_names = not self._defines.keys().isdisjoint(re.findall(r"[^\W\d]\w*", formula.source))
             chinese = None if uses_names else partial(self._written, formula, "chinese")
-            self.page.mean(node, self._written(formula, "plain"), chinese)
+            said = partial(say, formula.tree, formula.subject, self.page.elements)
+            self.page.mean(node, self._written(formula, "plain"), chinese, said)
         return formula
 
     def _written(self, formula: Formula, notation: Notation, *, bare: bool = True) -> str:

@@ -202,3 +202,26 @@ def test_activated_rules_decide_from_then_on(office: Shell) -> None:
 def test_only_an_administrator_activates(office: Shell) -> None:
     Path("ours.yaml").write_text(SOUND, encoding="utf-8")
     assert "not-permitted" in office.refuses("rules", "activate", "ours.yaml", "--as", "lin", code=1)
+
+
+def test_a_ruleset_is_rewritten_in_chinese_and_back(shell: Shell) -> None:
+    plain = (ROOT / "rulesets/standard/periods.yaml").read_text("utf-8")
+    Path("periods.yaml").write_text(plain, "utf-8")
+    assert "周期: 每周" in shell.does("rules", "fmt", "periods.yaml", "--to", "chinese")
+    assert Path("periods.yaml").read_text("utf-8") == plain
+    assert shell.tells("rules", "fmt", "periods.yaml", "--to", "chinese", "--write") == {"rewritten": ["periods.yaml"]}
+    assert "周期: 每周" in Path("periods.yaml").read_text("utf-8")
+    assert "含义相同" in shell.does("rules", "diff", "periods.yaml")
+    shell.does("rules", "fmt", "periods.yaml", "--to", "plain", "--write")
+    assert "cycle: weekly" in Path("periods.yaml").read_text("utf-8")
+
+
+def test_a_new_version_is_held_against_what_is_in_force_and_told_in_words(shell: Shell) -> None:
+    text = (ROOT / "rulesets/standard/scoring.yaml").read_text("utf-8")
+    text = text.replace('"2026.1"', '"2026.2"').replace("from: 2026-01-01", "from: 2026-07-01")
+    Path("scoring.yaml").write_text(text.replace("-0.5 * workdays_late", "-1 * workdays_late"), "utf-8")
+    said = shell.does("rules", "diff", "scoring.yaml")
+    assert "standard/scoring 2026.1 → 2026.2" in said
+    assert "每迟一个工作日扣 0.5 分改为 1 分，自 2026-07-01 起" in said
+    told = shell.tells("rules", "diff", "scoring.yaml", "--language", "en")
+    assert "from 2026-07-01" in told["differences"]["standard/scoring"][1]
