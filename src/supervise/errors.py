@@ -13,6 +13,8 @@ SuperviseError
 ├── CalendarUnpublished       calendar-unpublished
 ├── CycleInvalid              cycle-invalid
 ├── RulesetsInvalid           rulesets-invalid    diagnostics with file:line:column
+├── SignatureNeeded           signature-needed    this desk activates what a second person has signed
+├── OwnProposal               own-proposal        nobody signs what he proposed himself
 ├── RuleFailed                rule-failed         a rule raised while it was judged
 ├── InferenceFailed           inference-failed    the inference engine broke its contract or its limit
 ├── FileRefused               file-refused        a file that cannot be read, and why
@@ -156,6 +158,21 @@ class RulesetsInvalid(SuperviseError):
     @property
     def diagnostics(self) -> Sequence[Any]:
         return self.facts["diagnostics"]  # type: ignore[no-any-return]
+
+
+class SignatureNeeded(SuperviseError):
+    code = "signature-needed"
+    zh, en = "本督办台启用规则须由第二人签批", "This desk activates rules only when a second person has signed"
+    hint_zh, hint_en = (
+        "先 supervise rules propose，再由他人 supervise rules sign",
+        "Propose them with supervise rules propose; somebody else signs with supervise rules sign",
+    )
+
+
+class OwnProposal(SuperviseError):
+    code = "own-proposal"
+    zh, en = "{actor} 不能签批自己提出的规则 {id}", "{actor} may not sign {id}, which he proposed himself"
+    hint_zh, hint_en = "请由另一位有签批权的人处理", "Somebody else who may sign has to do it"
 
 
 class RuleFailed(SuperviseError):

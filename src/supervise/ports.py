@@ -20,7 +20,7 @@ from .model.events import Event, JournalEntry
 from .model.findings import Finding
 from .model.intake import Reading, Record, RowOutcome
 from .model.standard import Standard
-from .model.worlds import WorldChange
+from .model.worlds import Proposal, WorldChange
 from .rules.language.tree import Node
 
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -179,6 +179,9 @@ class UnitOfWork(Protocol):
 
     def worlds(self) -> Sequence[WorldChange]:
         """All activations, by seq."""
+
+    def proposals(self) -> Sequence[Proposal]:
+        """All rulesets that were proposed, by the instant of it."""
 
     def find(self, subject: Literal["matter", "task", "period"], filter: Filter) -> Sequence[str]:
         """Ids of matters that have such a subject, by id."""

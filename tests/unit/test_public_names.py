@@ -19,7 +19,10 @@ SEAT = [
     "import_matters", "ledger", "parts", "read", "register", "remove", "report_proactively", "review", "save_draft",
     "scorecard", "submit", "template", "urge", "withdraw",
 ]  # fmt: skip
-DESK = ["activate", "as_", "close", "doctor", "open", "parts", "seal", "tick", "verify"]
+DESK = [
+    "activate", "as_", "close", "doctor", "open", "parts", "proposals", "propose", "reject", "seal", "sign", "tick",
+    "verify",
+]  # fmt: skip
 
 WATCHED = """
 import json, sys, sysconfig, threading, time

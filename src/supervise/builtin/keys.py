@@ -11,6 +11,8 @@ from supervise.model.events import ENTITY_KINDS
 
 Key = tuple[str, ...]
 
+_OF_THE_DESK = frozenset({"world", "fate", "proposal"})
+
 MARKS: Mapping[str, Mapping[str, Callable[[Any], Any]]] = {
     "task": {"lead_of": lambda task: task.matter if task.role == "lead" and task.live else None},
     "alert": {"open_flag": lambda alert: 1 if alert.open else None},
@@ -44,10 +46,10 @@ def keys_of(kind: str, entity: Value) -> Iterator[tuple[str, Key, tuple[Any, ...
 
 
 def loaded_kinds(stream: str) -> tuple[str, ...]:
-    """The kinds that a load of *stream* brings: the desk's worlds alone, since the fates of all notices lie there too;
-    elsewhere whatever belongs to the stream.
+    """The kinds that a load of *stream* brings: the desk's worlds alone, since the fates of all notices and the
+    proposals lie there too; elsewhere whatever belongs to the stream.
     """
-    return ("world",) if stream == "desk" else tuple(kind for kind in ENTITY_KINDS if kind not in {"world", "fate"})
+    return ("world",) if stream == "desk" else tuple(kind for kind in ENTITY_KINDS if kind not in _OF_THE_DESK)
 
 
 def group_of(group: str) -> tuple[str, str]:

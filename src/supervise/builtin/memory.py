@@ -18,7 +18,7 @@ from supervise.model.checkpoints import Checkpoint, Tail
 from supervise.model.commands import Done
 from supervise.model.events import ENTITY_KINDS, JournalEntry
 from supervise.model.matters import Matter
-from supervise.model.worlds import WorldChange
+from supervise.model.worlds import Proposal, WorldChange
 from supervise.ports import Changes, Filter, JoinRow, Loaded, Store, StreamHead
 from supervise.rules.language import COLUMNS, Column, Formula
 
@@ -321,6 +321,9 @@ class MemoryUnit:
 
     def worlds(self) -> Sequence[WorldChange]:
         return sorted((world for _, world in self._each("world")), key=lambda world: world.seq)
+
+    def proposals(self) -> Sequence[Proposal]:
+        return sorted((one for _, one in self._each("proposal")), key=lambda one: (one.proposed_at, one.id))
 
     def find(self, subject: Literal["matter", "task", "period"], filter: Filter) -> Sequence[str]:
         where = None if filter.where is None else Formula("", subject, filter.where)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from . import checking, demo, explaining, init, intake, notations, papers, reporting, rules, ticking
+from . import checking, demo, explaining, init, intake, notations, papers, reporting, rules, signing, ticking
 
 app = typer.Typer(
     name="supervise",
@@ -20,7 +20,8 @@ app = typer.Typer(
 )
 for group in (demo, init, intake, ticking, reporting, papers, explaining, checking):
     app.add_typer(group.commands)
-rules.rules.add_typer(notations.commands)
+for group in (notations, signing):
+    rules.rules.add_typer(group.commands)
 app.add_typer(rules.rules, name="rules")
 app.add_typer(checking.journal, name="journal")
 

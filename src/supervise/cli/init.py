@@ -31,6 +31,9 @@ eml: outbox
 # 夜间不发通知。 No notices at night.
 quiet_hours: ["22:00", "07:00"]
 
+# 规则须由第二人签批才启用。 Rules come into force only when a second person has signed.
+sign_off: false
+
 # 巡检时采集的文件夹，逐个写成： The folders that a tick polls, each as:
 #   - {name: city, path: inbox, cron: "0 8 * * *", mapping: standard/intake-city}
 patrol: []

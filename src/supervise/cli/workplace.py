@@ -36,6 +36,7 @@ class Workplace(Value):
     patrol: tuple[Mapping[str, Any], ...] = ()
     quiet_hours: tuple[time, time] | None = None
     number_prefix: str | None = None
+    sign_off: bool = False
 
     @field_validator("zone")
     @classmethod
@@ -78,6 +79,7 @@ class Workplace(Value):
             "patrol": [self._source(entry) for entry in self.patrol],
             "quiet_hours": self.quiet_hours and [hour.isoformat() for hour in self.quiet_hours],
             "number_prefix": self.number_prefix,
+            "sign_off": self.sign_off or None,
         }
         return {name: value for name, value in told.items() if value is not None}
 

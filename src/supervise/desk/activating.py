@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.resources import files as resources
 from pathlib import Path
 
-from supervise.errors import KeyReused, NotPermitted, StoreBusy
+from supervise.errors import KeyReused, NotPermitted, SignatureNeeded, StoreBusy
 from supervise.model.commands import Done
 from supervise.model.directory import Actor
 from supervise.model.events import Event
@@ -52,12 +52,21 @@ def seed(parts: Parts, files: Files) -> None:
 
 
 def activate(parts: Parts, by: Actor, files: Files, *, key: str | None) -> Activated:
-    """Put *files* in force as *by*. Raises RulesetsInvalid with every error of every file, or NotPermitted."""
-    if not allowed(parts.permissions, "Activate", by.roles, "stranger"):
-        raise NotPermitted(
-            actor=by.id, command="Activate", target=DESK, needs=needs(parts.permissions, "Activate")
-        )  # fmt: skip
+    """Put *files* in force as *by*.
+
+    Raises RulesetsInvalid with every error of every file, NotPermitted, and SignatureNeeded at a desk that was opened
+    with the setting `sign_off`.
+    """
+    expect_permission(parts, by, "Activate")
+    if parts.settings.get("sign_off"):
+        raise SignatureNeeded
     return _activate(parts, by, files, key=key)
+
+
+def expect_permission(parts: Parts, by: Actor, command: str) -> None:
+    """Raise NotPermitted unless *by* may give *command* to the desk itself."""
+    if not allowed(parts.permissions, command, by.roles, "stranger"):
+        raise NotPermitted(actor=by.id, command=command, target=DESK, needs=needs(parts.permissions, command))
 
 
 def _activate(parts: Parts, by: Actor, files: Files, *, key: str | None) -> Activated:

@@ -75,6 +75,8 @@ def _desk_differences(uow: UnitOfWork, stream: str, events: list[Event]) -> Iter
     puts = [put for event in events for put in event.puts]
     worlds = {put.id: put for put in puts if put.kind == "world"}
     fates = {put.id: put for put in puts if put.kind == "fate"}
+    proposals = {put.id: put for put in puts if put.kind == "proposal"}
+    yield from _compare(stream, "proposal", proposals, {one.id: one for one in uow.proposals()})
     yield from _compare(stream, "world", worlds, {change.id: change for change in uow.worlds()})
     yield from _compare(stream, "fate", fates, {fate.id: fate for fate in uow.fates()})
 
@@ -88,6 +90,11 @@ def doctor(parts: Parts) -> tuple[Finding, ...]:
             _warn("stuck", f"{head.id} 停在原处：{head.stuck}", f"{head.id} waits: {head.stuck}")
             for head in uow.stuck()
         ]
+        waiting = [
+            _warn("proposal-waiting", f"规则 {one.id} 待签批（{one.proposed_by} 提出）",
+                  f"rules {one.id} wait for a signature (proposed by {one.proposed_by})", level="warning")
+            for one in uow.proposals() if one.state == "proposed"
+        ]  # fmt: skip
         dead = [
             _warn("dead-letter", f"发不出去的通知 {one.digest.key}（{one.digest.person}）：{one.last}",
                   f"dead letter {one.digest.key} to {one.digest.person}: {one.last}")
@@ -100,6 +107,7 @@ def doctor(parts: Parts) -> tuple[Finding, ...]:
         ),
         *stuck,
         *dead,
+        *waiting,
         *_calendar(parts, parts.now()),
         *_searches(parts.searches.copy()),
         *(_warn(failed.code, failed.say("zh"), failed.say("en")) for failed in parts.failures),

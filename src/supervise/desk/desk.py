@@ -16,6 +16,7 @@ from supervise.model.checkpoints import Checkpoint
 from supervise.model.directory import Actor
 from supervise.model.findings import Finding
 from supervise.model.permission import PERMISSIONS, Permissions
+from supervise.model.worlds import Proposal
 from supervise.ports import Break, Clock, Store
 from supervise.rules.inference import executor
 from supervise.rules.loading import Files
@@ -23,6 +24,7 @@ from supervise.rules.loading import Files
 from .activating import Activated, activate, seed, standard_rulesets
 from .checking import doctor, verify
 from .parts import Parts
+from .proposing import proposals, propose, reject, sign
 from .rulefiles import read_rulesets
 from .sealing import seal
 from .seat import Seat
@@ -90,6 +92,22 @@ class Desk:
     def activate(self, files: Files | str | Path, by: Actor, *, key: str | None = None) -> Activated:
         """Put rulesets in force: all or none. Raises RulesetsInvalid, FileRefused and NotPermitted."""
         return activate(self.parts, by, _files(files), key=key)
+
+    def propose(self, files: Files | str | Path, by: Actor) -> Proposal:
+        """Keep rulesets until a second person signs. Raises RulesetsInvalid, FileRefused and NotPermitted."""
+        return propose(self.parts, by, _files(files))
+
+    def proposals(self) -> tuple[Proposal, ...]:
+        """The rulesets that wait for a signature."""
+        return proposals(self.parts)
+
+    def sign(self, proposal: str, by: Actor) -> Activated:
+        """Put proposed rulesets in force. Raises NotFound, NotPermitted, OwnProposal, WrongState, RulesetsInvalid."""
+        return sign(self.parts, by, proposal)
+
+    def reject(self, proposal: str, by: Actor, why: str) -> Proposal:
+        """Refuse proposed rulesets. Raises NotFound, NotPermitted and WrongState."""
+        return reject(self.parts, by, proposal, why)
 
     def seal(self) -> Checkpoint:
         """A checkpoint of all journals, kept in the store; keep a copy where the database is not."""

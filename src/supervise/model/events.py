@@ -13,10 +13,10 @@ from .matters import Matter
 from .reports import ProgressReport
 from .scores import Scorecard
 from .tasks import Period, Plan, Task
-from .worlds import WorldChange
+from .worlds import Proposal, WorldChange
 
 Entity = Annotated[
-    Matter | Task | Plan | Period | ProgressReport | Alert | Notice | Urge | Fate | Scorecard | WorldChange,
+    Matter | Task | Plan | Period | ProgressReport | Alert | Notice | Urge | Fate | Scorecard | WorldChange | Proposal,
     Field(discriminator="kind"),
 ]
 
@@ -32,6 +32,7 @@ ENTITY_KINDS: dict[str, type[Value]] = {
     "fate": Fate,
     "scorecard": Scorecard,
     "world": WorldChange,
+    "proposal": Proposal,
 }
 
 

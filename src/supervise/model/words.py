@@ -127,6 +127,9 @@ WORDS: Mapping[str, Text] = {
     "scored": _t("考核计分", "scored"),
     "dispatched": _t("通知发送", "notices dispatched"),
     "activated": _t("启用规则", "rules activated"),
+    "rules-proposed": _t("提出规则", "rules proposed"),
+    "rules-signed": _t("签批规则", "rules signed"),
+    "rules-rejected": _t("退回规则", "rules rejected"),
     "time": _t("智能服务", "AI Timer"),
 }
 

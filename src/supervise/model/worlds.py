@@ -1,10 +1,11 @@
-"""What changes the rules of the game: activations, as rows of one list."""
+"""What changes the rules of the game: activations, as rows of one list, and what is proposed for activation."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
-from .base import Instant, Value
+from .base import Id, Instant, Value
 
 
 class WorldChange(Value):
@@ -24,3 +25,18 @@ class WorldChange(Value):
     digest: str
     path: str
     text: str
+
+
+class Proposal(Value):
+    """Rulesets that somebody wants in force and that a second person signs: until then they decide nothing."""
+
+    kind: Literal["proposal"] = "proposal"
+    id: Id
+    files: Mapping[str, str]
+    """Texts by path."""
+    proposed_by: Id
+    proposed_at: Instant
+    state: Literal["proposed", "signed", "rejected"] = "proposed"
+    decided_by: Id | None = None
+    decided_at: Instant | None = None
+    why: str = ""

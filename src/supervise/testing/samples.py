@@ -14,7 +14,7 @@ from supervise.model.matters import Elements, Matter, MatterState
 from supervise.model.reports import Progress, ProgressReport, ReportState
 from supervise.model.scores import Scorecard, ScoreEntry
 from supervise.model.tasks import Period, Plan, Task, TaskState
-from supervise.model.worlds import WorldChange
+from supervise.model.worlds import Proposal, WorldChange
 
 T0 = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """09:00 on a Monday in Shanghai."""
@@ -109,6 +109,10 @@ def a_world(seq: int = 1, *, name: str = "sample/alerts", **changes: Any) -> Wor
         id=f"{name}@{seq}", seq=seq, known_at=T0, in_force_at=after(microseconds=1), name=name, version=str(seq),
         digest=f"d{seq}", path="alerts.yaml", text="kind: alerts\n",
     ).but(**changes)  # fmt: skip
+
+
+def a_proposal(id: str = "p1", **changes: Any) -> Proposal:
+    return Proposal(id=id, files={"alerts.yaml": "kind: alerts\n"}, proposed_by="u1", proposed_at=T0).but(**changes)
 
 
 def a_digest(key: str = "d1", *, person: str = "u2", **changes: Any) -> Digest:

@@ -14,7 +14,7 @@ from supervise.model.checkpoints import Tail, checkpoint
 from supervise.model.commands import Done
 from supervise.ports import Changes, Store, StreamHead
 
-from .samples import T0, a_delivery, a_digest, a_matter, a_task, a_world, after, an_event
+from .samples import T0, a_delivery, a_digest, a_matter, a_proposal, a_task, a_world, after, an_event
 from .store_streams import CASE, keep, loaded
 
 DONE = Done(command="Submit", stream=CASE, ids={"report": ("m1/t1/p1/w10/r1",)}, revision=2, at=T0.isoformat())
@@ -187,6 +187,15 @@ class ConcurrencyContract:
     """
 
     concurrent = True
+
+    def test_proposals_are_kept_beside_the_worlds(self, store: Store) -> None:
+        keep(store, "desk", a_world(), a_proposal("p2", proposed_at=after(days=1)), a_proposal("p1"))
+        with store.begin() as unit:
+            assert unit.proposals() == [a_proposal("p1"), a_proposal("p2", proposed_at=after(days=1))]
+        keep(store, "desk", a_proposal("p1", state="signed", decided_by="u9", decided_at=after(days=2)))
+        with store.begin() as unit:
+            assert [one.state for one in unit.proposals()] == ["signed", "proposed"]
+        assert loaded(store, "desk").entities == {"world": {"sample/alerts@1": a_world()}}
 
     def test_tails_are_the_last_entries_of_all_streams(self, store: Store) -> None:
         for stream in ("matter:a", "matter:b"):

@@ -225,3 +225,16 @@ def test_a_new_version_is_held_against_what_is_in_force_and_told_in_words(shell:
     assert "每迟一个工作日扣 0.5 分改为 1 分，自 2026-07-01 起" in said
     told = shell.tells("rules", "diff", "scoring.yaml", "--language", "en")
     assert "from 2026-07-01" in told["differences"]["standard/scoring"][1]
+
+
+def test_rules_are_proposed_by_one_and_signed_by_another(office: Shell) -> None:
+    text = (ROOT / "rulesets/standard/scoring.yaml").read_text("utf-8")
+    Path("scoring.yaml").write_text(text.replace('"2026.1"', '"2026.2"').replace("base: 80", "base: 90"), "utf-8")
+    assert office.tells("rules", "proposals") == {"proposals": []}
+    proposal = office.tells("rules", "propose", "scoring.yaml")["proposal"]["id"]
+    assert proposal in office.does("rules", "proposals")
+    assert "own-proposal" in office.refuses("rules", "sign", proposal, code=1)
+    office.does("rules", "reject", proposal, "--why", "依据不足")
+    again = office.tells("rules", "propose", "scoring.yaml")["proposal"]["id"]
+    assert "2026.2" in office.does("rules", "sign", again, "--as", "lin")
+    assert office.tells("rules", "proposals") == {"proposals": []}

@@ -15,7 +15,7 @@ from supervise.model.matters import Elements, Ending, Matter, MatterState, Prove
 from supervise.model.reports import Progress, ProgressReport, ReportState, Verdict
 from supervise.model.scores import Scorecard, ScoreEntry
 from supervise.model.tasks import Period, PeriodState, Plan, Task, TaskState
-from supervise.model.worlds import WorldChange
+from supervise.model.worlds import Proposal, WorldChange
 from supervise.rules.language import COLUMNS
 
 from .codecs import DATE, FLAG, INSTANT, NUMBER, POINTS, TEXT, WORD, Codec, choice, structure, word
@@ -267,6 +267,21 @@ WORLD = Shape(
     },
 )
 
+PROPOSAL = Shape(
+    Proposal,
+    {
+        "id": WORD,
+        "kind": WORD,
+        "files": structure(Mapping[str, str]),
+        "proposed_by": WORD,
+        "proposed_at": INSTANT,
+        "state": WORD,
+        "decided_by": WORD,
+        "decided_at": INSTANT,
+        "why": TEXT,
+    },
+)
+
 SHAPES: Mapping[str, Shape] = {
     "matter": MATTER,
     "task": TASK,
@@ -279,6 +294,7 @@ SHAPES: Mapping[str, Shape] = {
     "fate": FATE,
     "scorecard": SCORECARD,
     "world": WORLD,
+    "proposal": PROPOSAL,
 }
 
 CHECKPOINT = Shape(Checkpoint, {"number": NUMBER, "at": INSTANT, "tails": structure(tuple[Tail, ...]), "digest": WORD})

@@ -8,11 +8,11 @@ from sqlalchemy import insert, select, update
 
 from supervise.model.checkpoints import Checkpoint
 from supervise.model.commands import Done
-from supervise.model.worlds import WorldChange
+from supervise.model.worlds import Proposal, WorldChange
 
 from .outbox import OutboxWork
 from .rows import Reading, write_rows
-from .shapes import CHECKPOINT, WORLD
+from .shapes import CHECKPOINT, PROPOSAL, WORLD
 from .statements import insert_new
 
 
@@ -65,3 +65,9 @@ class SqlUnit(OutboxWork):
         asked = select(*(table.c[name] for name in WORLD.columns)).order_by(table.c.seq)
         rows = self._connection.execute(asked).all()
         return Reading().values(WORLD, rows)  # type: ignore[return-value] # the shape's values are worlds
+
+    def proposals(self) -> Sequence[Proposal]:
+        table = self._t.entity["proposal"]
+        asked = select(*(table.c[name] for name in PROPOSAL.columns)).order_by(table.c.proposed_at, table.c.id)
+        rows = self._connection.execute(asked).all()
+        return Reading().values(PROPOSAL, rows)  # type: ignore[return-value] # the shape's values are proposals
