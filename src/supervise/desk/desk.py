@@ -61,8 +61,8 @@ class Desk:
         """A desk on the store *at*: a URL (`sqlite:///supervise.db`, `memory://`), a SQLAlchemy engine, or a Store.
 
         *rulesets* (texts or bytes by path, or a folder) seed an empty store; by default the standard ones. *settings*
-        go to plugins: `directory`, `eml`, `log`, `patrol`, `quiet_hours`, `number_prefix`. Raises RulesetsInvalid,
-        FileRefused, EngineUnavailable and UsageError.
+        go to plugins: `directory`, `eml`, `log`, `patrol`, `quiet_hours`, `number_prefix`, `sign_off`. Raises
+        RulesetsInvalid, FileRefused, EngineUnavailable and UsageError.
         """
         hooks = plugin_manager(plugins)
         told = dict(settings or {})
