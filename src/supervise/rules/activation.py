@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ from supervise.model.standard import ElementSpec
 from supervise.model.worlds import WorldChange
 
 from .diagnostics import Diagnostic, Source
-from .loading import Files, Ruleset, compile_ruleset, invalid, read_all, read_heads, rulebook
+from .loading import Files, Ruleset, at_key, compile_ruleset, invalid, read_all, read_heads, rulebook
 from .rulebook import AlertRule, Facts, Rulebook, RuleRef
 
 T = TypeVar("T")
@@ -212,20 +211,14 @@ def _taken(fresh: Iterable[Ruleset], known: Mapping[str, str]) -> Iterable[Diagn
                 zh=f"{head.ref.name} 的 {head.ref.version} 版已启用且内容不同，请换新版本号",
                 en=f"version {head.ref.version} of {head.ref.name} is active with other rules: a new version is needed",
             )
-            yield _at_key(head, "version", "rule-overlap", message)
+            yield at_key(Source(head.path, head.text), "version", "rule-overlap", message)
 
 
 def _ended(fresh: Iterable[Ruleset], changes: Iterable[WorldChange]) -> Iterable[Diagnostic]:
     for head, change in zip(fresh, changes, strict=True):
         if change.ends_at is not None and change.ends_at <= change.in_force_at:
             message = Text(zh="生效期已过，不会生效", en="its effective dates have passed: it would never be in force")
-            yield _at_key(head, "effective", "rule-bad-value", message)
-
-
-def _at_key(head: Ruleset, key: str, code: str, message: Text) -> Diagnostic:
-    """A fault at a key of the header."""
-    found = re.search(rf"^{key}\b", head.text, re.MULTILINE)
-    return Source(head.path, head.text).diagnose(found.start() if found else 0, len(key), code, message)
+            yield at_key(Source(head.path, head.text), "effective", "rule-bad-value", message)
 
 
 def _misfits(existing: Sequence[WorldChange], changes: Sequence[WorldChange]) -> tuple[Diagnostic, ...]:

@@ -64,7 +64,8 @@ FIXES: Mapping[str, Text] = {
     "rule-unknown-role": Text(zh="改成所列的角色", en="use one of the roles listed"),
     "rule-function": Text(zh="按参考页的函数表写", en="write it as the reference lists the functions"),
     "rule-literal": Text(
-        zh="日期写作 date('2026-06-30')，数写作 0.5", en="write a date as date('2026-06-30'), a number as 0.5"
+        zh="日期写作 date('2026-06-30')，数至多 15 位，正则表达式不用回溯引用",
+        en="a date is date('2026-06-30'), a number has at most 15 digits, a pattern no backreference",
     ),
     "rule-type": Text(zh="两边换成同一类型的值", en="put values of one type together"),
     "rule-ambiguous": Text(zh="给 define 换一个名称", en="give the define another name"),

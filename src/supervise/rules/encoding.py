@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Mapping
-from contextlib import suppress
 
 from supervise.model.base import Text
 
@@ -62,15 +61,28 @@ def _undecodable(path: str, data: bytes, error: UnicodeDecodeError) -> tuple[Sou
         message = Text(zh="文件在一个字的中间断开，多半没有传完", en="the file ends in the middle of a character")
         again = Text(zh="重新取得完整的文件", en="fetch the whole file again")
         return _refused(Source(path, before), len(before), "rule-encoding", message, again)
+    if (whole := _as_gbk(after)) is not None:
+        message = Text(zh="文件是 GBK（GB 18030）编码，应为 UTF-8", en="the file is GBK (GB 18030), not UTF-8")
+        before, rest = _from_its_word(data, before, whole)
+        return _refused(Source(path, before + rest), len(before), "rule-encoding", message)
+    if (line := _as_gbk(after.splitlines()[0])) is not None:
+        message = Text(zh="这一行有 GBK 编码的文字，应为 UTF-8", en="this line has text in GBK, not UTF-8")
+        fix = Text(zh="重新输入这一行，再存为 UTF-8", en="type the line anew, and save the file as UTF-8")
+        return _refused(Source(path, before + line), len(before), "rule-encoding", message, fix)
+    byte = f"0x{after[0]:02X}"
+    message = Text(zh=f"字节 {byte} 不是 UTF-8 文本", en=f"the byte {byte} is no text in UTF-8")
+    return _refused(Source(path, before + after.decode(errors="replace")), len(before), "rule-encoding", message)
+
+
+def _as_gbk(data: bytes) -> str | None:
     try:
-        rest = after.decode("gb18030")
+        return data.decode("gb18030")
     except UnicodeDecodeError:
-        byte = f"0x{after[0]:02X}"
-        message = Text(zh=f"字节 {byte} 不是 UTF-8 文本", en=f"the byte {byte} is no text in UTF-8")
-        return _refused(Source(path, before + after.decode(errors="replace")), len(before), "rule-encoding", message)
-    message = Text(zh="文件是 GBK（GB 18030）编码，应为 UTF-8", en="the file is GBK (GB 18030), not UTF-8")
+        return None
+
+
+def _from_its_word(data: bytes, before: str, rest: str) -> tuple[str, str]:
+    """Text parted where its first word in GBK begins: bytes of that word may have passed for UTF-8 by chance."""
     word = max((at for at, character in enumerate(before, start=1) if character.isascii()), default=0)
-    with suppress(UnicodeDecodeError):  # the bytes just before may have passed for UTF-8 by chance
-        rest = data[len(before[:word].encode()) :].decode("gb18030")
-        before = before[:word]
-    return _refused(Source(path, before + rest), len(before), "rule-encoding", message)
+    earlier = _as_gbk(data[len(before[:word].encode()) :])
+    return (before, rest) if earlier is None else (before[:word], earlier)

@@ -47,8 +47,9 @@ def read_header(fields: Fields, kind: Kind) -> Header | None:
     page = fields.page
     name = _form(fields, "ruleset", NAME, "city/alerts")
     if name is not None and len(name) > _LONGEST_NAME:
-        longest = Text(zh=f"名称超过 {_LONGEST_NAME} 个字符", en=f"a name has at most {_LONGEST_NAME} characters")
-        page.fault(fields.entries.entries["ruleset"][1], "rule-bad-value", longest)
+        longest = Text(zh=f"名称超过 {_LONGEST_NAME} 个字符", en=f"a name of more than {_LONGEST_NAME} characters")
+        shorter = Text(zh="缩短名称，如 city/alerts", en="give it a shorter name, as city/alerts")
+        page.fault(fields.entries.entries["ruleset"][1], "rule-bad-value", longest, fix=shorter)
     version = _form(fields, "version", VERSION, "2026.1")
     title, basis = fields.both("title"), fields.both("basis")
     starts, ends = _effective(fields, kind)
@@ -67,8 +68,12 @@ def _form(fields: Fields, name: str, form: re.Pattern[str], example: str) -> str
     text = fields.text(name)
     if text is None or form.match(text):
         return text
-    message = Text(zh=f"{name} 写作 {example}", en=f"'{name}' is written like {example}")
-    fields.page.fault(fields.entries.entries[name][1], "rule-bad-value", message)
+    message = Text(zh=f"{name} 不能写成 {text}", en=f"'{text}' cannot be the {name}")
+    fix = Text(
+        zh=f"写作 {example} 这样：小写字母、数字和连字符，不留空格",
+        en=f"write it like {example}: small letters, digits and hyphens, no blanks",
+    )
+    fields.page.fault(fields.entries.entries[name][1], "rule-bad-value", message, fix=fix)
     return None
 
 
@@ -78,14 +83,15 @@ def _effective(fields: Fields, kind: Kind) -> tuple[date | None, date | None]:
         return None, None
     starts, ends = inner.day("from"), inner.day("to")
     if starts is not None and ends is not None and ends <= starts:
-        message = Text(zh="to 应晚于 from（不含当日）", en="'to' is after 'from', and is itself not included")
-        fields.page.fault(inner.key("to"), "rule-bad-value", message)
-    if ends is not None and kind == "elements":
-        message = Text(
-            zh="数据元标准没有失效日期，由新版本接替",
-            en="a standard of data elements has no end: a later version takes its place",
+        message = Text(zh="to 不晚于 from，一天也不生效", en="'to' is not after 'from': it would never be in force")
+        fix = Text(
+            zh="to 写失效的那一天，晚于 from", en="write the first day on which it no longer holds, after 'from'"
         )
-        fields.page.fault(inner.key("to"), "rule-bad-value", message)
+        fields.page.fault(inner.key("to"), "rule-bad-value", message, fix=fix)
+    if ends is not None and kind == "elements":
+        message = Text(zh="数据元标准没有失效日期", en="a standard of data elements has no end")
+        fix = Text(zh="删去 to，由新版本接替", en="leave out 'to': a later version takes its place")
+        fields.page.fault(inner.key("to"), "rule-bad-value", message, fix=fix)
     return starts, ends
 
 
@@ -97,10 +103,9 @@ def read_defines(fields: Fields) -> Mapping[str, Scalar]:
     found: dict[str, Scalar] = {}
     for name, (key, value) in ({} if entries is None else entries.entries).items():
         if not name.isidentifier():
-            message = Text(
-                zh=f"名称 {name} 只能用字母、汉字、数字和下划线", en=f"'{name}' is no name: letters, digits and _"
-            )
-            page.fault(key, "rule-bad-value", message)
+            message = Text(zh=f"{name} 不能作名称", en=f"'{name}' is no name")
+            fix = Text(zh="名称用字母、汉字、数字和下划线", en="make it of letters, digits and _")
+            page.fault(key, "rule-bad-value", message, fix=fix)
         elif page.as_text(value) is not None and isinstance(value, Scalar):
             found[name] = value
     return found

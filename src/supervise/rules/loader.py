@@ -19,10 +19,11 @@ from supervise.model.base import Text
 
 from .diagnostics import Diagnostic, Source, show_all
 from .encoding import read_source
-from .syntax import syntax_error
+from .syntax import FLATTER, syntax_error
 
 MAX_CHARACTERS = 4_000_000
-MAX_NODES = 100_000
+MAX_LINES = 80_000
+MAX_NODES = 80_000
 MAX_DEPTH = 24
 
 _PARSER: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
@@ -148,12 +149,15 @@ def plain(node: Node) -> Any:
 
 def _refuse_characters(source: Source) -> None:
     text = source.text
-    if len(text) > MAX_CHARACTERS:
-        raise _Refused(
-            source.diagnose(0, 1, "rule-too-big", Text(
-                zh=f"文件有 {len(text)} 个字符，上限为 {MAX_CHARACTERS}",
-                en=f"the file has {len(text)} characters, the limit is {MAX_CHARACTERS}"))
-        )  # fmt: skip
+    for have, limit, zh, en in (
+        (len(text), MAX_CHARACTERS, "个字符", "characters"),
+        (text.count("\n"), MAX_LINES, "行", "lines"),
+    ):
+        if have > limit:
+            message = Text(
+                zh=f"文件有 {have} {zh}，上限为 {limit}", en=f"the file has {have} {en}, the limit is {limit}"
+            )
+            raise _Refused(source.diagnose(0, 1, "rule-too-big", message))
     control, tab = _CONTROL.search(text), _TAB.search(text)
     if control and not (tab and tab.start(1) < control.start()):
         raise _Refused(_control_character(source, control.start(), control[0]))
@@ -182,7 +186,8 @@ def _events(source: Source) -> Iterator[Any]:
         said = error.problem or ""
         begun = "could not find expected ':'" in said or "found unexpected" in said
         mark = (begun and error.context_mark) or error.problem_mark
-        raise _Refused(syntax_error(source, mark.index if mark else 0, f"{said} {error.context or ''}")) from error
+        opened = error.context_mark.index if error.context_mark and "flow" in (error.context or "") else None
+        raise _Refused(syntax_error(source, mark.index if mark else 0, said, opened)) from error
     except yaml.YAMLError as error:
         raise _Refused(syntax_error(source, 0, str(error))) from error
 
@@ -196,9 +201,6 @@ _NO_TAG = Text(
     en="delete it; quote a text that begins with !, write not to negate",
 )
 _ONE_FILE = Text(zh="每个规则集另存为一个文件", en="put each ruleset into a file of its own")
-_FLATTER = Text(
-    zh="规则集用不到这样深的嵌套，删去多余的括号或缩进", en="no ruleset is so deep: delete brackets or indents"
-)
 _QUOTED_KEY = Text(zh="以 { 或 [ 开头的文字要加引号", en="quote a text that begins with { or [")
 
 
@@ -233,9 +235,7 @@ class _Builder:
         elif isinstance(event, yaml.CollectionStartEvent):
             self._count(event, start)
             if len(self._open) >= MAX_DEPTH:
-                self._stop(
-                    start, Text(zh=f"嵌套超过 {MAX_DEPTH} 层", en=f"nested more than {MAX_DEPTH} deep"), _FLATTER
-                )
+                self._stop(start, Text(zh=f"嵌套超过 {MAX_DEPTH} 层", en=f"nested more than {MAX_DEPTH} deep"), FLATTER)
             flow = bool(event.flow_style)
             self._open.append(_Open(start, flow, isinstance(event, yaml.MappingStartEvent)))
         elif isinstance(event, yaml.CollectionEndEvent):

@@ -189,7 +189,9 @@ def _known(parsed: Parsed, faults: list[Diagnostic]) -> _Known | None:
     kind: Any = None
     named = None if entries is None else find_key(entries.entries, "kind")
     if entries is not None and named is None:
-        page.fault(entries, "rule-missing-key", Text(zh="缺少 kind", en="'kind' is missing"))
+        listed = ", ".join(get_args(Kind))
+        fix = Text(zh=f"补上 kind：{listed} 之一", en=f"add kind: one of {listed}")
+        page.fault(entries, "rule-missing-key", Text(zh="缺少 kind", en="'kind' is missing"), fix=fix)
     elif named is not None:
         kind = page.as_choice(named[1], get_args(Kind), key="kind")
     faults += page.faults
@@ -225,7 +227,8 @@ def _lacking(parsed: Sequence[Parsed], standards: Sequence[_Draft]) -> Iterable[
     if standards and missing and not any(draft.faults for draft in standards):
         listed = ", ".join(missing)
         message = Text(zh=f"数据元标准缺少：{listed}", en=f"the standard leaves out: {listed}")
-        yield standards[0].source.diagnose(0, 1, "rule-missing-key", message)
+        fix = Text(zh="补上所列的数据元，每个事项都有它们", en="add the elements listed: every matter has them")
+        yield at_key(standards[0].source, "elements", "rule-missing-key", message, fix)
 
 
 def _clashes(drafts: Sequence[_Draft]) -> Iterable[Diagnostic]:
@@ -234,8 +237,8 @@ def _clashes(drafts: Sequence[_Draft]) -> Iterable[Diagnostic]:
         if one.header.ref.name == two.header.ref.name:
             yield from _overlap(one, two)
         elif one.header.ref.kind == two.header.ref.kind:
-            for what in _given(one) & _given(two):
-                yield _twice(two, what[1], one.path)
+            for sort, name in _given(one) & _given(two):
+                yield _twice(two, sort, name, one.path)
 
 
 def _overlap(one: _Draft, two: _Draft) -> Iterable[Diagnostic]:
@@ -246,7 +249,8 @@ def _overlap(one: _Draft, two: _Draft) -> Iterable[Diagnostic]:
         message = Text(
             zh=f"{name} 的 {version} 版已在 {one.path} 中", en=f"version {version} of {name} is in {one.path} already"
         )
-        yield two.source.diagnose(0, 1, "rule-duplicate-id", message)
+        fix = Text(zh="换一个版本号，或删去其中一个文件", en="give it another version, or remove one of the two files")
+        yield at_key(two.source, "version", "rule-duplicate-id", message, fix)
         return
     early, late = sorted((first, second), key=lambda head: head.effective_from or date.min)
     starts, ends = late.effective_from, early.effective_to
@@ -255,7 +259,8 @@ def _overlap(one: _Draft, two: _Draft) -> Iterable[Diagnostic]:
             zh=f"与 {one.path} 中 {name} 的 {version} 版生效期重叠",
             en=f"its effective dates overlap with version {version} of {name} in {one.path}",
         )
-        yield two.source.diagnose(0, 1, "rule-overlap", message)
+        key = "effective" if second.effective_from or second.effective_to else "version"
+        yield at_key(two.source, key, "rule-overlap", message)
 
 
 def _given(draft: _Draft) -> set[tuple[str, str]]:
@@ -266,11 +271,25 @@ def _given(draft: _Draft) -> set[tuple[str, str]]:
     return ids | lights | {("element", spec.code) for spec in content.elements}
 
 
-def _twice(draft: _Draft, name: str, other: str) -> Diagnostic:
-    ref = next((ref for ref in draft.content.refs if ref.id == name), None)
-    line = int(ref.place.rpartition(":")[2]) if ref else 1
+def _twice(draft: _Draft, sort: str, name: str, other: str) -> Diagnostic:
+    """What another file gives already, at its name where that is found."""
+    found = re.search(_GIVEN[sort].format(re.escape(name)), draft.source.text, re.MULTILINE | re.DOTALL)
     message = Text(zh=f"{name} 已在 {other} 中", en=f"'{name}' is given in {other} already")
-    return draft.source.diagnose(draft.source.start_of(line), 1, "rule-duplicate-id", message)
+    return draft.source.diagnose(found.start(1) if found else 0, len(name), "rule-duplicate-id", message)
+
+
+_GIVEN = {
+    "rule": r"\bid['\"]?\s*:\s*['\"]?({})\b",
+    "element": r"\bcode['\"]?\s*:\s*['\"]?({})\b",
+    "lights": r"^['\"]?lights\b.*?\bfor['\"]?\s*:\s*['\"]?({})\b",
+}
+"""How each sort of thing is given its name."""
+
+
+def at_key(source: Source, key: str, code: str, message: Text, fix: Text | None = None) -> Diagnostic:
+    """A fault at a key of the top level."""
+    found = re.search(rf"^['\"]?({key})\b", source.text, re.MULTILINE)
+    return source.diagnose(found.start(1) if found else 0, len(key), code, message, fix=fix)
 
 
 def rulebook(rulesets: Sequence[Ruleset]) -> Rulebook:

@@ -82,13 +82,15 @@ class Page:
         self.fault(node, "rule-bad-value", Text(zh="这里应为列表", en="a list is expected here"), fix=_LIST)
         return ()
 
-    def as_entries(self, node: Node) -> Entries | None:
-        """The mapping that *node* is."""
+    def as_entries(self, node: Node, known: Sequence[str] = ()) -> Entries | None:
+        """The mapping that *node* is, of these keys."""
         if isinstance(node, Entries):
             return node
         if not self.misread(node):
             message = Text(zh="这里应为若干「键: 值」", en="a mapping is expected here")
-            self.fault(node, "rule-bad-value", message, fix=_MAPPING)
+            form = ", ".join(f"{name}: …" for name in known[:3])
+            fix = Text(zh=f"写成 {{{form}}}", en=f"write {{{form}}}") if known else _MAPPING
+            self.fault(node, "rule-bad-value", message, fix=fix)
         return None
 
     def misread(self, node: Node) -> bool:
@@ -283,13 +285,13 @@ class Fields:
 
     def fields(self, name: str, known: Sequence[str], required: Sequence[str] = ()) -> Fields | None:
         """The mapping at *name*."""
-        entries = self._read(name, self.page.as_entries)
+        entries = self._read(name, lambda node: self.page.as_entries(node, known))
         return None if entries is None else Fields(self.page, entries, known, required)
 
     def all_fields(self, name: str, known: Sequence[str], required: Sequence[str] = ()) -> Iterator[Fields]:
         """The mappings of the list at *name*."""
         for item in self.items(name):
-            entries = self.page.as_entries(item)
+            entries = self.page.as_entries(item, known)
             if entries is not None:
                 yield Fields(self.page, entries, known, required)
 

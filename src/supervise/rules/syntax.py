@@ -35,9 +35,9 @@ _PROBLEMS = (
     ),
     _problem(
         "expected ','|flow (sequence|mapping|node)|did not find expected node content",
-        "方括号或花括号没有闭合，或里面的文字被标点断开", "brackets are not closed, or a mark cuts the text in them",
-        "补上括号；括号里含逗号、方括号、花括号或引号的文字要整个加引号",
-        "close them; inside them, quote a text that has a comma, brackets, braces or quotes in it",
+        "括号里的文字被标点断开", "a mark cuts the text in these brackets",
+        "括号里含逗号、方括号、花括号或引号的文字要整个加引号",
+        "inside brackets, quote a text that has a comma, brackets, braces or quotes in it",
     ),
     _problem(
         "expected key|block end|expected '-' indicator",
@@ -95,6 +95,10 @@ _PROBLEMS = (
 
 _OTHER = Text(zh="这里不合 YAML 的写法", en="this is not written as YAML")
 _REWRITE = Text(zh="照旁边的行写成 键: 值", en="write it as key: value, like the lines around it")
+FLATTER = Text(
+    zh="规则集用不到这样深的嵌套，删去多余的括号或缩进", en="no ruleset is so deep: delete brackets or indents"
+)
+_CLOSE = Text(zh="补上与它配对的括号", en="write the bracket that closes it")
 
 _COLON = Text(zh="全角冒号不能用在键后", en="a full-width colon cannot follow a key")
 _ASCII_COLON = Text(zh="改成半角冒号，后面加一个空格", en="write an ASCII colon and a space")
@@ -108,11 +112,22 @@ _WIDE_COMMA = re.compile("，")
 _WIDE_INDENT = re.compile("[ ]*([\u3000\u00a0])")
 
 
-def syntax_error(source: Source, index: int, said: str) -> Diagnostic:
-    """The error at *index*, of which the parser has *said* something; a full-width mark nearby is named first."""
+def syntax_error(source: Source, index: int, said: str, opened: int | None = None) -> Diagnostic:
+    """The error at *index*, of which the parser has *said* something; a full-width mark nearby is named first.
+
+    *opened* is where the bracket or brace stands in which the error lies, if it lies in one.
+    """
     line = source.place(min(index, len(source.text)))[0]
-    if found := wide_mark(source, line, index, flow="expected ','" in said or "flow" in said):
+    if "maximum nesting depth" in said:
+        return source.diagnose(index, 1, "rule-too-big", Text(zh="嵌套太深", en="nested too deep"), fix=FLATTER)
+    if found := wide_mark(source, line, index, flow=opened is not None):
         return found
+    if opened is not None and source.text[opened : opened + 1] not in {"[", "{"}:
+        opened = max(source.text.rfind(bracket, 0, index) for bracket in "[{")
+    if opened is not None and opened >= 0 and (source.place(opened)[0] < line or not source.text[index:].strip()):
+        bracket = source.text[opened]
+        what = Text(zh=f"{bracket} 没有闭合", en=f"'{bracket}' is not closed")
+        return source.diagnose(opened, 1, "rule-syntax", what, fix=_CLOSE)
     what, fix = next(((one.what, one.fix) for one in _PROBLEMS if one.said.search(said)), (_OTHER, _REWRITE))
     return source.diagnose(index, 1, "rule-syntax", what, fix=fix)
 

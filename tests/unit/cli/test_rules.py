@@ -107,7 +107,7 @@ def test_an_error_of_a_file_hides_none_of_another(shell: Shell, faulty: Path) ->
     Path("torn.yaml").write_text("kind: alerts\nrules: [\n", encoding="utf-8")
     told = shell.tells("rules", "check", STANDARD / "elements.yaml", "torn.yaml", faulty)
     places = [(fault["path"], fault["line"]) for fault in told["diagnostics"]]
-    assert places == [("torn.yaml", 3), *(("ours.yaml", line) for line in (9, 13, 18, 20))]
+    assert places == [("torn.yaml", 2), *(("ours.yaml", line) for line in (9, 13, 18, 20))]
 
 
 def test_rulesets_without_elements_are_checked_against_the_standard_ones_and_this_is_said(shell: Shell) -> None:

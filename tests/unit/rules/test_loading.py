@@ -31,7 +31,7 @@ def test_nothing_is_loaded_where_anything_is_wrong(standard: Standard) -> None:
         load(files)
     assert {fault.path for fault in caught.value.diagnostics} == {"city.yaml", "other.yaml"}
     assert len(caught.value.diagnostics) == len(check(files)) == caught.value.facts["count"]
-    assert "other.yaml:2:1" in caught.value.say("zh")
+    assert "other.yaml:1:7" in caught.value.say("zh")
 
 
 def test_a_header_is_read_whole(city: City) -> None:

@@ -15,13 +15,14 @@ from jsonschema import Draft7Validator
 from supervise.errors import RulesetsInvalid
 from supervise.rules.diagnostics import Diagnostic
 from supervise.rules.loader import plain_yaml
-from supervise.rules.loading import compile_ruleset, load
+from supervise.rules.loading import check, compile_ruleset, load
 from supervise.rules.schema.document import KINDS, key_at, ruleset_schema, schema_text
 from supervise.rules.schema.kinds import header
 from supervise.rules.schema.modeline import with_modeline
 from supervise.rules.schema.places import Either, Place
 
 from .conftest import ROOT
+from .test_bad_rulesets import EXPECTED, FOLDER, Expected, files_of
 
 SCHEMA = json.loads(schema_text())
 VALIDATOR = Draft7Validator(SCHEMA)
@@ -222,6 +223,16 @@ def test_what_the_loader_takes_is_never_refused(name: str, loader: Any) -> None:
                 changed = with_change(data, at, lambda place, key=key, value=value: place.update({key: value}))
                 if not VALIDATOR.is_valid(changed):
                     assert loader(changed), f"{name}.{key}: {value}"
+
+
+@pytest.mark.parametrize("case", EXPECTED, ids=lambda case: case.file)
+def test_bad_rulesets_with_wrong_keys_or_choices_are_marked_in_an_editor_too(case: Expected, elements: str) -> None:
+    (fault,) = check(files_of(case, elements))
+    by_keys = fault.code in {"rule-unknown-key", "rule-unknown-role"} or fault.message.en.endswith("' is missing")
+    by_choice = fault.code == "rule-bad-value" and " here; there are " in fault.message.en
+    if by_keys or by_choice:
+        path = f"{case.file}.yaml"
+        assert not VALIDATOR.is_valid(as_json(plain_yaml(path, (FOLDER / path).read_bytes())))
 
 
 def test_a_modeline_comes_first_and_leaves_all_other_bytes() -> None:

@@ -6,6 +6,8 @@ import time
 from decimal import Decimal
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from supervise.errors import FileRefused
 from supervise.rules.loader import MAX_DEPTH, Entries, Scalar, parse_yaml, place_in, plain_yaml
@@ -99,7 +101,10 @@ def test_nesting_is_refused_where_no_ruleset_would_go(opening: str) -> None:
         ("a: 'q' == b", (1, 8), "quote"),
         ("a: b: c", (1, 5), "quote"),
         ("a: @b", (1, 4), "quote"),
-        ("a: [1, 2", (1, 9), "close them"),
+        ("a: [1, 2", (1, 4), "closes it"),
+        ("a: [\n", (1, 4), "closes it"),
+        ("a: {b: 1\nc: {d: 2}", (1, 4), "closes it"),
+        ("a: {b: x, 'c' d}", (1, 15), "inside brackets"),
         ("a: 1\n- id：x\n  for: y", (2, 5), "ASCII colon"),
         ("r:\n  - id： x\n    for: period", (2, 7), "ASCII colon"),
         ("a：1\nb：2\nc: 3", (1, 2), "ASCII colon"),
@@ -126,6 +131,18 @@ def test_a_syntax_error_names_its_place_and_a_way_out(text: str, place: tuple[in
     assert (fault.line, fault.column) == place
     assert says in fault.show("en"), fault.show("en")
     assert fault.code in {"rule-syntax", "rule-too-big"}
+
+
+@given(st.text(alphabet="[]{}:,-?|>&*!%@`'\"#\\\n\r \t：，　<ab1.~", max_size=40))
+@example("[\n")
+@settings(max_examples=300)
+def test_no_text_makes_the_reader_fail(text: str) -> None:
+    parsed = parse_yaml("a.yaml", text)
+    assert (parsed.root is None) <= bool(parsed.diagnostics)
+    for fault in parsed.diagnostics:
+        assert fault.hint("zh")
+        assert fault.hint("en")
+        assert fault.show("zh")
 
 
 def test_a_number_beyond_all_measure_is_text() -> None:

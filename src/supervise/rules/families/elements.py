@@ -61,8 +61,11 @@ def _check_code(fields: Fields, code: str, codes: Ids) -> None:
     node = fields.entries.entries["code"][1]
     codes.take(code, node)
     if not code.isidentifier() or not code.isascii() or code != code.lower():
-        message = Text(zh="代码用小写字母、数字和下划线", en="a code is made of lower-case letters, digits and _")
-        fields.page.fault(node, "rule-bad-value", message)
+        message = Text(zh=f"{code} 不能作代码", en=f"'{code}' cannot be a code")
+        fix = Text(
+            zh="代码用小写字母、数字和下划线，如 lead_unit", en="make it of small letters, digits and _, as lead_unit"
+        )
+        fields.page.fault(node, "rule-bad-value", message, fix=fix)
 
 
 def _check_type(fields: Fields, code: str, kind: str) -> None:
@@ -72,11 +75,13 @@ def _check_type(fields: Fields, code: str, kind: str) -> None:
         listed = ", ".join(fitting)
         message = Text(zh=f"{code} 的类型应为：{listed}", en=f"'{code}' is of type {listed}")
         fields.page.fault(node, "rule-bad-value", message, fitting[0])
-    if (kind == "code") != ("codes" in fields):
-        message = Text(
-            zh="code 类型须列出 codes，其他类型不列", en="codes belong to an element of type code, and to no other"
-        )
-        fields.page.fault(node, "rule-bad-value", message)
+    if kind == "code" and "codes" not in fields:
+        message = Text(zh="code 类型没有列出 codes", en="an element of type code without its codes")
+        fix = Text(zh="补上 codes: {代码: {zh: …, en: …}}", en="add codes: {code: {zh: …, en: …}}")
+        fields.page.fault(node, "rule-bad-value", message, fix=fix)
+    if kind != "code" and "codes" in fields:
+        message = Text(zh=f"{kind} 类型不能列出 codes", en=f"an element of type {kind} has no codes")
+        fields.page.fault(node, "rule-bad-value", message, "code")
 
 
 def _labels(fields: Fields) -> Mapping[str, Text]:

@@ -56,14 +56,16 @@ def _line(page: Page, name: str, spec: ElementSpec, value: Node, ruleset: str) -
         return None
     fields = Fields(page, entries, FIELD_KEYS)
     if "path" not in fields and "constant" not in fields:
-        message = Text(zh="path 与 constant 至少写一个", en="a path or a constant has to stand here")
-        page.fault(entries, "rule-missing-key", message)
+        message = Text(zh="path 与 constant 都没有写", en="neither a path nor a constant stands here")
+        fix = Text(zh="写 path: $.…，或 constant: 固定值", en="write path: $.… or constant: a value")
+        page.fault(entries, "rule-missing-key", message, fix=fix)
     paths = tuple(path for node, _ in fields.texts("path") if (path := _path(page, node)) is not None)
     codes, constant = _codes(fields, spec), _constant(fields, spec)
     split = fields.text("split") or ""
     if split and spec.type not in {"units", "list"}:
         message = Text(zh=f"{name} 只有一个值，不能拆分", en=f"'{name}' holds one value: nothing to split")
-        page.fault(fields.key("split"), "rule-bad-value", message)
+        fix = Text(zh="删去 split；它只用于多个单位或列表", en="leave out 'split': it is for units and lists")
+        page.fault(fields.key("split"), "rule-bad-value", message, fix=fix)
     return FieldMapping(name, paths, codes, constant, split, f"{ruleset}/{name}")
 
 
@@ -71,7 +73,9 @@ def _path(page: Page, node: Node) -> str | None:
     text = page.as_text(node)
     if text is None or PATH.match(text):
         return text
-    page.fault(node, "rule-bad-value", Text(zh="路径写作 $.task.units[0]", en="a path is written $.task.units[0]"))
+    message = Text(zh=f"{text} 不是路径", en=f"'{text}' is no path")
+    fix = Text(zh="路径写作 $.task.units[0]", en="a path is written $.task.units[0]")
+    page.fault(node, "rule-bad-value", message, fix=fix)
     return None
 
 

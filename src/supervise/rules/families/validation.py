@@ -88,11 +88,13 @@ def _scope(fields: Fields, header: Header, ids: Ids, terms: Terms, number: int) 
 
 
 def _exactly_one(fields: Fields, names: Sequence[str]) -> None:
-    given = [name for name in names if name in fields]
+    given = [name for name in fields.entries.entries if name in names]
     listed = " / ".join(names)
     if not given:
-        message = Text(zh=f"须写 {listed} 之一", en=f"one of {listed} is missing")
-        fields.page.fault(fields.entries, "rule-missing-key", message)
+        message = Text(zh=f"{listed} 都没有写", en=f"one of {listed} is missing")
+        fix = Text(zh=f"写上 {listed} 之一", en=f"write one of {listed}")
+        fields.page.fault(fields.entries, "rule-missing-key", message, fix=fix)
     for name in given[1:]:
         message = Text(zh=f"{listed} 只能写一个", en=f"only one of {listed} may stand here")
-        fields.page.fault(fields.key(name), "rule-bad-value", message)
+        fix = Text(zh=f"删去它，或删去 {given[0]}", en=f"leave it out, or leave out {given[0]}")
+        fields.page.fault(fields.key(name), "rule-bad-value", message, fix=fix)
