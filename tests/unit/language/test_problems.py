@@ -55,8 +55,14 @@ AFTER_CHINESE = "matter.title != '老旧小区改造，（２０２６）' and "
         ("len(percent) > 1", "percent", "rule-type", None),
         ("min(percent, due_at) > 1", "min(percent, due_at)", "rule-type", None),
         ("round(percent, 99) > 1", "99", "rule-literal", None),
-        ("matches(key, '(')", "'('", "rule-literal", None),
-        (r"matches(key, '(a)\1')", r"'(a)\1'", "rule-literal", None),
+        ("matches(key, '(')", "(", "rule-literal", None),
+        ("matches(key, '重点[（')", "[", "rule-literal", None),
+        (r"matches(key, '(a)\1')", r"\1", "rule-literal", None),
+        (r"matches(key, '\'\'\d(?=a)')", "(?=", "rule-literal", None),
+        ("matches（key，“（关于）＋(?!a)”）", "(?!", "rule-literal", None),
+        ("matches(key, 'a{3,1}')", "{3,1}", "rule-literal", None),
+        (r"matches(key, '\k<a>')", r"\k", "rule-literal", None),
+        ("matches(key, '" + "重" * 203 + "')", "重" * 3, "rule-literal", None),
         ("matches(key, task.unit)", "task.unit", "rule-literal", None),
         ("matches(key, '(?:(?:a{999}){999}){999}')", "'(?:(?:a{999}){999}){999}'", "rule-literal", None),
         ("matter.deadline == date('2026-02-30')", "'2026-02-30'", "rule-literal", None),
@@ -137,6 +143,33 @@ def test_all_mistakes_are_told_at_once_in_order(marked):
 
 def test_an_unreadable_number_names_the_way_to_write_a_date(problems):
     assert "date('2026-03-01')" in problems("matter.deadline > 2026-03-01")[0].message.en
+
+
+@pytest.mark.parametrize(
+    ("pattern", "zh", "en"),
+    [
+        ("(", r"括号本身写作 \(", r"a bracket itself is \("),
+        ("a)", r"括号本身写作 \)", r"a bracket itself is \)"),
+        ("[a", r"方括号本身写作 \[", r"a bracket itself is \["),
+        (r"(a)\1", "请把重复的内容再写一遍", "write out what is repeated"),
+        ("(?<=a)b", "用 and、not 连接", "by `and` or `not`"),
+        ("*a", "之前要有内容", "follows something"),
+        ("a{3,1}", "m 不大于 n", "m up to n"),
+        ("[z-a]", "由小到大", "goes upwards"),
+        (r"\k", r"四个：\\\\", r"takes four: \\\\"),
+        ("(?:(?:a{999}){999}){999}", "请减少次数", "use lower counts"),
+        ("a" * 201, "至多 200 字", "up to 200 characters"),
+        (r"\p{Foo}", "不是可用的正则表达式", "no pattern"),
+    ],
+)
+def test_a_pattern_that_is_none_is_told_with_what_to_write(problems, pattern, zh, en):
+    (problem,) = problems(f"matches(key, '{pattern}')")
+    assert zh in problem.message.zh
+    assert en in problem.message.en
+
+
+def test_what_stands_in_for_a_backslash_in_a_pattern_is_one(truth):
+    assert truth(r"matches(key, '^a\\\\b$')", {"period.key": r"a\b"}) is True
 
 
 def test_both_types_are_named(problems):

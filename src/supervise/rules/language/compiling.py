@@ -12,7 +12,8 @@ from typing import Any
 
 from supervise.rules.catalogue import Subject
 
-from .functions import RUNTIME, compile_pattern
+from .functions import RUNTIME
+from .patterns import compile_pattern
 from .scope import passes_outward
 from .tree import Among, Arithmetic, Both, Call, Compare, Constant, Gather, Gathering, Node, Not, Read, walk
 

@@ -34,9 +34,9 @@ LITERALS_ONLY = Text(
 IN_NEEDS_LIST = Text(zh="in 之后应是列表，如 ['a', 'b']", en="`in` needs a list, as ['a', 'b']")
 NO_CHAINED_IN = Text(zh="in 不能与其他比较连写", en="`in` cannot be chained with another comparison")
 BAD_DATE = Text(zh="日期写作 date('2026-03-01')", en="a date is written date('2026-03-01')")
-BAD_PATTERN = Text(
-    zh="第二项应是直接写出的正则表达式，200 字以内，不含回溯引用与环视",
-    en="the second argument is a pattern written out, up to 200 characters, without backreference or lookaround",
+NO_PATTERN = Text(
+    zh="第二项应是直接写出的正则表达式，如 '^关于'",
+    en="the second argument is a pattern, written out as '^关于'",
 )
 BAD_DIGITS = Text(zh="小数位数应直接写出，0 到 10", en="the number of decimal places is written out, from 0 to 10")
 PLACEHOLDER = Text(zh="花括号里只能写事实的名称", en="braces hold nothing but the name of a fact")
