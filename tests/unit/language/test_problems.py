@@ -64,7 +64,9 @@ AFTER_CHINESE = "matter.title != '老旧小区改造，（２０２６）' and "
         (r"matches(key, '\k<a>')", r"\k", "rule-literal", None),
         ("matches(key, '" + "重" * 203 + "')", "重" * 3, "rule-literal", None),
         ("matches(key, task.unit)", "task.unit", "rule-literal", None),
-        ("matches(key, '(?:(?:a{999}){999}){999}')", "'(?:(?:a{999}){999}){999}'", "rule-literal", None),
+        ("matches(key, '(?:(?:a{999}){999}){999}')", "{999}", "rule-literal", None),
+        (r"matches(key, '\pL{1001}')", "{1001}", "rule-literal", None),
+        ("matches(key, 'a{99999999999999999999}')", "{99999999999999999999}", "rule-literal", None),
         ("matter.deadline == date('2026-02-30')", "'2026-02-30'", "rule-literal", None),
         ("matter.deadline == date('2026-W01-1')", "'2026-W01-1'", "rule-literal", None),
         ("matter.deadline == date(key)", "key", "rule-literal", None),
@@ -166,6 +168,22 @@ def test_a_pattern_that_is_none_is_told_with_what_to_write(problems, pattern, zh
     (problem,) = problems(f"matches(key, '{pattern}')")
     assert zh in problem.message.zh
     assert en in problem.message.en
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"^\d{4}-\d{2}-\d{2}$",
+        "a{500}b{499}",
+        "(重点|一般){0,200}",
+        r"\x{4e2d}\u{9999}",
+        "[{}]{900}",
+        r"\{1001\}",
+        "a{1,}{2,}",
+    ],
+)
+def test_a_pattern_that_stays_small_is_taken(truth, pattern):
+    assert truth(f"matches(key, '{pattern}') or true", {"period.key": ""}) is True
 
 
 def test_what_stands_in_for_a_backslash_in_a_pattern_is_one(truth):

@@ -1,7 +1,6 @@
 """Regular expressions of linear time, and what is wrong with a text that is none.
 
-The engine is Rust's `regex`, inside pydantic: no backreferences, no lookaround, no backtracking; a pattern that would
-grow beyond its limit of memory is refused.
+The engine is Rust's `regex`, inside pydantic: no backreferences, no lookaround, no backtracking.
 """
 
 from __future__ import annotations
@@ -15,9 +14,18 @@ from pydantic_core import SchemaError, SchemaValidator, core_schema
 from supervise.model.base import Text
 
 LONGEST_PATTERN = 200
+LARGEST_PATTERN = 1_000
+"""How many characters and classes a pattern may have once its counted repetitions are written out: to compile one takes
+time and memory in proportion.
+"""
 
 _TOLD = re.compile(r"    (?P<indent> *)(?P<mark>\^+)[ ^]*\nerror: (?P<reason>[^\n]+)")
 """The engine shows the pattern, marks below it where it stumbled, and says over what."""
+_PART = re.compile(
+    r"""(?P<open>\() | (?P<close>\)) | (?P<atom>\\[xuU]\{[^}]*\} | \\. | \[(?:\\.|[^\]\\])*\])
+    | \{\s*(?P<least>[0-9]*)\s*(?P<comma>,?)\s*(?P<most>[0-9]*)\s*\} | (?P<other>.)""",
+    re.VERBOSE | re.DOTALL,
+)
 _REASONS: Mapping[str, Text] = {
     "backreferences": Text(
         zh="不支持回溯引用，请把重复的内容再写一遍", en="backreferences are not supported: write out what is repeated"
@@ -64,11 +72,35 @@ def compile_pattern(pattern: str) -> Callable[[str], bool] | Fault:
             LONGEST_PATTERN,
             len(pattern) - LONGEST_PATTERN,
         )  # fmt: skip
+    swollen = _swollen(pattern)
+    if swollen is not None:
+        return swollen
     try:
         validator = SchemaValidator(core_schema.str_schema(pattern=pattern, regex_engine="rust-regex"))
     except SchemaError as refused:
         return _fault(str(refused))
     return validator.isinstance_python
+
+
+def _swollen(pattern: str) -> Fault | None:
+    """The first repetition with which *pattern*, written out, passes its bound."""
+    groups, last = [0], 0
+    for part in _PART.finditer(pattern):
+        if part["open"]:
+            groups.append(0)
+        elif part["close"] and len(groups) > 1:
+            last = groups.pop()
+            groups[-1] += last
+        elif part["least"] or part["most"]:
+            times = int((part["most"] or part["least"])[:9]) + (part["comma"] != "" and not part["most"])
+            groups[-1] += last * (times - 1)
+            last *= times
+            if sum(groups) > LARGEST_PATTERN:
+                return Fault(_REASONS["size limit"], part.start(), len(part[0]))
+        else:
+            last = 1
+            groups[-1] += 1
+    return None
 
 
 def _fault(told: str) -> Fault:
