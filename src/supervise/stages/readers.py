@@ -174,6 +174,7 @@ _TASK: Mapping[str, Read] = {
     "urged": lambda s, t: _urged(s, t.id),
     "light": lambda s, t: light_of("task", s.facts("task", t), s.world.rulebook),
     "periods": lambda s, t: s.children("period", s.case.periods_of.get(t.id, ())),
+    "reports": lambda s, t: s.children("report", (r for r in s.case.reports.values() if r.task == t.id)),
     "alerts": lambda s, t: _open_alerts(s, lambda alert: alert.task == t.id),
 }
 _PERIOD: Mapping[str, Read] = {
@@ -201,6 +202,7 @@ _PERIOD: Mapping[str, Read] = {
     "percent": lambda s, p: _percent(standing(s.case, p.id)),
     "urged": lambda s, p: _urged(s, p.id),
     "light": lambda s, p: light_of("period", s.facts("period", p), s.world.rulebook),
+    "reports": lambda s, p: s.children("report", s.case.reports_of.get(p.id, ())),
     "alerts": lambda s, p: _open_alerts(s, lambda alert: alert.subject == p.id),
 }
 _REPORT: Mapping[str, Read] = {
