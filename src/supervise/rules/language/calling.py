@@ -31,7 +31,8 @@ def read_call(reader: Reader, node: ast.Call) -> Node | None:
     name: Any = node.func.id
     if name not in FUNCTIONS:
         near = difflib.get_close_matches(name, FUNCTIONS, n=1, cutoff=0.6)
-        return reader.refuse(node.func, "rule-function", wording.unknown_function(name), near[0] if near else None)
+        told = wording.unknown_function(name, FUNCTIONS)
+        return reader.refuse(node.func, "rule-function", told, near[0] if near else None)
     if name in get_args(Gathering):
         least, most = (1 if name == "count" else 2), 2
     elif name == "date":
@@ -55,7 +56,7 @@ def _read_plain_call(reader: Reader, node: ast.Call, function: Function) -> Node
         read = reader.read(argument)
         takes = signature.takes[min(place, len(signature.takes) - 1)]
         if read is not None and read.type not in takes:
-            reader.refuse(argument, "rule-type", wording.no_argument(function, read.type))
+            reader.refuse(argument, "rule-type", wording.no_argument(function, read.type, takes))
         elif read is not None:
             arguments.append(read)
     if len(arguments) < len(node.args):

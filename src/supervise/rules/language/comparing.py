@@ -122,7 +122,7 @@ def _check_codes(reader: Reader, fact: Node, written: Iterable[tuple[ast.expr, N
         return
     for place, node in written:
         if isinstance(node, Constant) and node.value not in element.codes:
-            message = wording.unknown_code(node.value, Text(zh=element.zh, en=element.en))
+            message = wording.unknown_code(node.value, Text(zh=element.zh, en=element.en), element.codes)
             reader.refuse(place, "rule-unknown-code", message, _nearest_code(element, node.value))
 
 
