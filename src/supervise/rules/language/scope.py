@@ -6,6 +6,7 @@ import difflib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, get_args
 
@@ -150,12 +151,14 @@ def _fact(head: str, subject: Subject, word: str, elements: Mapping[str, Element
     return None
 
 
+@cache
 def _named(head: str, name: str, fact: Fact) -> Named:
     if fact.type in get_args(Subject):
         return _whole(name)
     return Named(f"{head}.{name}", fact.type, fact.elapsed)
 
 
+@cache
 def _whole(head: str) -> Named:
     return Named(f"{head}.id", "text", related=True)
 
