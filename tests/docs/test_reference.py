@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
+from datetime import date
+from typing import get_args
 
+import pytest
 import typer.main
 
+from supervise.builtin.china import China
+from supervise.calendar.almanac import Almanac
 from supervise.cli.app import app
-from supervise.rules.catalogue import FACTS
+from supervise.rules import examples
+from supervise.rules.catalogue import FACTS, FactType, Subject
 from supervise.rules.language import Scope, compile_expression
 from supervise.rules.language.functions import FUNCTIONS
+from supervise.rules.language.scope import CHILDREN
+from supervise.rules.language.tree import Gather, Read, walk
 from supervise.rules.loading import load, rulebook
-from supervise.workbench.reference import FUNCTION_USES, reference
-from support.desks import ROOT, texts
+from supervise.workbench.reference import reference
+from support.desks import ROOT, SHANGHAI, moment, texts
 
 PAGE = ROOT / "docs" / "reference.md"
 
@@ -26,16 +34,62 @@ def test_the_page_is_what_the_code_says():
 def test_every_fact_and_function_is_on_the_page():
     page = PAGE.read_text(encoding="utf-8")
     missing = [f"{kind}.{name}" for kind, facts in FACTS.items() for name in facts if f"`{kind}.{name}`" not in page]
+    missing += [name for name in (*FUNCTIONS, *examples.TYPES) if f"`{name}`" not in page]
     assert missing == []
-    assert set(FUNCTIONS) == set(FUNCTION_USES)
 
 
-def test_the_examples_of_functions_compile():
+def test_every_fact_function_and_type_has_an_example():
+    facts = {f"{kind}.{name}" for kind, facts in FACTS.items() for name in facts}
+    shown = {f"{kind}.{name}" for kind, named in examples.FACTS.items() for name in named}
+    assert (facts - shown, shown - facts) == (set(), set()), "see rules/examples.py"
+    assert set(FUNCTIONS) == set(examples.FUNCTIONS)
+    assert set(get_args(FactType)) - set(get_args(Subject)) == set(examples.TYPES)
+
+
+def all_examples():
+    """(what it is of, the example about the subject that it is of, what it has to read or to call)"""
+    for kind, named in examples.FACTS.items():
+        for name, example in named.items():
+            related = FACTS[kind][name].type in get_args(Subject)
+            yield f"{kind}.{name}", replace(example, subject=kind), f"{name}." if related else f"{kind}.{name}"
+    yield "now", examples.NOW, "now"
+    yield from ((f"{name}()", example, f"{name}(") for name, example in examples.FUNCTIONS.items())
+    yield from ((name, example, "") for name, example in examples.TYPES.items())
+
+
+@pytest.mark.parametrize(("example", "of"), [pytest.param(*told, id=name) for name, *told in all_examples()])
+def test_an_example_has_the_value_that_the_page_shows(example, of):
     elements = {one.code: one for one in rulebook(load(texts())).elements}
-    for example, _ in FUNCTION_USES.values():
-        subject = re.search(r"\b(period|task|matter)\.", example)
-        scope = Scope("period" if subject is None or subject[1] == "period" else "task", elements)
-        compile_expression(example, scope)
+    formula = compile_expression(example.source, Scope(example.subject, elements))
+    given = _typed(example.given, example.subject, formula)
+    assert formula(Known(given, zone=SHANGHAI, almanac=Almanac(SHANGHAI, China()))) == example.value
+    reads = {node.name for node in walk(formula.tree) if isinstance(node, Read)}
+    assert of in example.source if of.endswith("(") else any(name.startswith(of) for name in reads)
+    children = {node.children.name for node in walk(formula.tree) if isinstance(node, Gather)}
+    assert children or set(given) <= reads, "a fact is given that the example does not read"
+
+
+class Known(dict):
+    def __missing__(self, name):
+        return None
+
+
+def _typed(given, subject, formula):
+    """The facts of an example under their canonical names, dates and instants made of what is written."""
+    types = {node.name: node.type for node in walk(formula.tree) if isinstance(node, Read)}
+    found = {}
+    for name, value in given.items():
+        canonical = name if "." in name or name == "now" else f"{subject}.{name}"
+        type_ = types.get(canonical)
+        if type_ in CHILDREN:
+            found[canonical] = tuple(Known(_typed(row, CHILDREN[type_], formula)) for row in value)
+        elif type_ == "instant":
+            found[canonical] = moment(value)
+        else:
+            found[canonical] = (
+                date.fromisoformat(value) if type_ == "date" else tuple(value) if type_ == "texts" else value
+            )
+    return found
 
 
 def test_every_command_of_the_command_line_is_in_a_page():

@@ -25,9 +25,9 @@ def join(*tests):
 """
 
 OURS = """
-from supervise.errors import UsageError
+from supervise.errors import InferenceFailed, UsageError
 from supervise.rules import clauses
-from supervise.rules.clauses import Clause, Inference, Pattern, Program
+from supervise.rules.clauses import Clause, Head, Inference, Pattern, Program
 from supervise.rules.inference import executor
 from unit.inference.samples import fact, same
 engine = executor("durable")
@@ -91,6 +91,70 @@ D.delete_state(h, "0")
         ours="""
 for n in range(1, 200):
     assert engine.run(joined(same("k")), [fact("a", k=n)]) == Inference((), ())
+""",
+    ),
+    "an alternative inside a join": Canary(
+        raw="""
+both = {"$and": [{"k0": {"p0": "k0"}}, {"$gt": {"k1": {"p0": "k1"}}}]}
+h = join({"$or": [both, {"k2": {"p0": "k2"}}]})
+for n in range(200):
+    put(h, id=2 * n + 1, f0=1, k0=1, k1=9, k2=n)
+    put(h, id=2 * n + 2, f1=1, k0=1, k1=1, k2=n + 1)
+""",
+        ours="""
+ways = {"c1": (same("k"), clauses.Test("j", ">", 0, "j")), "c2": (same("i"),)}
+program = Program(tuple(Clause(name, (Pattern(("a",)), Pattern(("b",), tests))) for name, tests in ways.items()))
+facts = [fact("a", k=1, j=9, i=n + 1) for n in range(20)] + [fact("b", k=1, j=1, i=n + 2) for n in range(20)]
+found = engine.run(program, facts)
+assert [firing.clause for firing in found.firings] == ["c2"] * 19, found.firings
+""",
+    ),
+    "a head that counts on": Canary(
+        raw="""
+h = ruleset(c=[{"m": {"f0": 1}}])
+state, n = put(h, id=1, f0=1, k0=1)[1], 1
+while D.start_action_for_state(h, state) if n == 1 else D.complete_and_start_action(h, state):
+    n += 1
+    put(h, id=n, f0=1, k0=n)
+""",
+        ours="""
+onwards = Head("a", (("k", 1, "k"), ("of", 0, "of")))
+pairs = Program((Clause("c", (Pattern(("a",)), Pattern(("a",), (clauses.Test("k", ">", 0, "k"),))), onwards),))
+found = engine.run(pairs, [fact("a", k=n, of=n) for n in range(1, 9)])
+assert len({(one.keys["k"], one.keys["of"]) for one in found.derived}) == len(found.derived) <= 64
+try:
+    engine.run(pairs, [fact("a", k=n, of=n) for n in range(1, 99)], limit=50)
+except InferenceFailed as stopped:
+    assert "more than 50 firings" in str(stopped)
+else:
+    raise SystemExit("nothing stopped it")
+""",
+    ),
+    "an exception between two actions": Canary(
+        raw="""
+h = ruleset(c=[{"m": {"f0": 1}}])
+assert D.start_action_for_state(h, put(h, id=1, f0=1)[1])
+if not D.start_action_for_state(h, put(h, id=2, f0=1)[1]):
+    raise SystemExit("the state stays locked: nothing of the next fact is told")
+""",
+        ours="""
+for _ in range(20):
+    try:
+        engine.run(joined(same("k")), [fact(flag, k=1) for flag in "ab"], limit=0)
+    except InferenceFailed:
+        pass
+    assert len(engine.run(joined(same("k")), [fact(flag, k=1) for flag in "ab"]).firings) == 1
+""",
+    ),
+    "1,100 states at once": Canary(
+        raw="""
+h = ruleset(c=[{"m": {"f0": 1}}])
+for n in range(1_100):
+    put(h, id=1, sid=f"s{n}", f0=1)
+""",
+        ours="""
+for n in range(1, 1_101):
+    assert len(engine.run(joined(same("k")), [fact(flag, k=n) for flag in "ab"]).firings) == 1
 """,
     ),
     "256 rules on one pattern": Canary(

@@ -24,6 +24,7 @@ from supervise.rules.language import (
 )
 from supervise.rules.language.writing import write_expression
 from support.expressions import COMPARE, Facts, Said, chained, fact, joined, kleene, literal, strictly
+from support.garbling import told_in_place
 
 ELEMENTS = {
     "title": ElementSpec("title", "text", "事项名称", "title"),
@@ -280,7 +281,7 @@ def test_whatever_is_typed_is_an_expression_or_a_language_error(source):
         try:
             formula = compile_(source, SCOPE)
         except LanguageError as error:
-            _told_in_place(error, source)
+            told_in_place(error, source)
         else:
             formula(Nothing())
 
@@ -291,18 +292,9 @@ def test_whatever_is_typed_as_a_message_is_one_or_a_language_error(text):
     try:
         sentence = compile_message(text, "", SCOPE)
     except LanguageError as error:
-        _told_in_place(error, text)
+        told_in_place(error, text)
     else:
         assert "{" not in text or "{{" in text or sentence.reads
-
-
-def _told_in_place(error: LanguageError, source: str) -> None:
-    assert error.problems
-    for problem in error.problems:
-        assert 0 <= problem.offset <= len(source)
-        assert 1 <= problem.length <= max(1, len(source) - problem.offset)
-        assert problem.message.zh
-        assert problem.message.en
 
 
 @pytest.mark.parametrize("source", ["reported and", "(1) 为空", "a." * 999 + "a"])

@@ -20,8 +20,9 @@ from supervise.model.events import ENTITY_KINDS, JournalEntry
 from supervise.model.matters import Matter
 from supervise.model.worlds import Proposal, WorldChange
 from supervise.ports import Changes, Filter, JoinRow, Loaded, Store, StreamHead
-from supervise.rules.language import COLUMNS, Column, Formula
+from supervise.rules.language import Formula
 
+from .columns import Columns
 from .keys import group_of, keys_of, loaded_kinds
 
 K = TypeVar("K")
@@ -339,17 +340,12 @@ class MemoryUnit:
         ids = sorted(stream.removeprefix("matter:") for stream in streams)
         return [id_ for id_ in ids if filter.after is None or id_ > filter.after][: filter.limit]
 
-    def _columns(self, stream: str, subject: str, entity: Any) -> Mapping[str, Any]:
-        """What tables would hold of *entity* and of what it belongs to."""
-        there = {subject: entity}
+    def _columns(self, stream: str, subject: str, entity: Any) -> Columns:
+        matter = next(iter(self._t.entities["matter"].rows.get(stream, _NO_ROWS).values()), None)
+        there = {"matter": matter, subject: entity}
         if subject == "period":
             there["task"] = self._t.entities["task"].rows.get(stream, _NO_ROWS).get(entity.task)
-        if subject != "matter":
-            there["matter"] = next(iter(self._t.entities["matter"].rows.get(stream, _NO_ROWS).values()), None)
-        held = {name: _held(column, there.get(column.kind)) for name, column in COLUMNS.items()}
-        return held | {
-            name: held[column.other] for name, column in COLUMNS.items() if column.other and held[name] is None
-        }
+        return Columns(there)
 
     def journal(self, stream: str, after: int = 0, until: datetime | None = None) -> Iterator[JournalEntry]:
         for entry in self._t.journal.rows.get(stream, ())[after:]:
@@ -374,10 +370,6 @@ class MemoryUnit:
 
     def set_patrolled(self, source: str, at: datetime) -> None:
         self._t.instants.put(("patrol", source), at)
-
-
-def _held(column: Column, entity: Any) -> Any:
-    return None if entity is None else column.of(entity)
 
 
 def _woken(head: StreamHead, at: datetime) -> bool:

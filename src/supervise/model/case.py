@@ -72,6 +72,16 @@ class Case:
     def open_alerts(self) -> tuple[Alert, ...]:
         return tuple(alert for alert in self.alerts.values() if alert.open)
 
+    @cached_property
+    def open_alerts_of_task(self) -> Mapping[str, tuple[Alert, ...]]:
+        """Open alerts on each task and on its periods; those on the matter itself under no id."""
+        return _grouped(self.open_alerts, lambda alert: alert.task or "")
+
+    @cached_property
+    def open_alerts_on(self) -> Mapping[str, tuple[Alert, ...]]:
+        """Open alerts by the id of their subject."""
+        return _grouped(self.open_alerts, lambda alert: alert.subject)
+
 
 @dataclass(frozen=True)
 class Group:

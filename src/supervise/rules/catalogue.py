@@ -75,6 +75,7 @@ TASK: Mapping[str, Fact] = {
     "urged": _f("number", "催办次数", "how often it was urged by a person"),
     "light": _f("text", "灯", "its light by the rules, at the instant of the question", elapsed=True),
     "periods": _f("periods", "周期", "its periods"),
+    "reports": _f("reports", "各次填报", "its reports, drafts and withdrawn ones too"),
     "alerts": _f("alerts", "预警", "open alerts on it and its periods", elapsed=True),
 }
 
@@ -108,6 +109,7 @@ PERIOD: Mapping[str, Fact] = {
     "percent": _f("number", "完成百分比", "percent of the last standing report", optional=True),
     "urged": _f("number", "催办次数", "how often it was urged by a person"),
     "light": _f("text", "灯", "its light by the rules, at the instant of the question", elapsed=True),
+    "reports": _f("reports", "各次填报", "its reports, drafts and withdrawn ones too"),
     "alerts": _f("alerts", "预警", "open alerts on it", elapsed=True),
 }
 

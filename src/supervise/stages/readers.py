@@ -16,7 +16,7 @@ from supervise.model.tasks import Period, PeriodState, Task, TaskState
 from .light import light_of
 
 if TYPE_CHECKING:
-    from .facts import Scene, SubjectFacts
+    from .facts import Scene
 
 Read = Callable[["Scene", Any], Any]
 
@@ -131,10 +131,6 @@ def _completed_late(scene: Scene, matter: Matter) -> bool | None:
     return None if end is None else done >= end
 
 
-def _open_alerts(scene: Scene, keep: Callable[[Alert], bool]) -> tuple[SubjectFacts, ...]:
-    return scene.children("alert", (alert for alert in scene.case.open_alerts if keep(alert)))
-
-
 _MATTER: Mapping[str, Read] = {
     "id": lambda s, m: m.id,
     "no": lambda s, m: m.no or None,
@@ -152,7 +148,7 @@ _MATTER: Mapping[str, Read] = {
     "overdue": lambda s, m: m.live and _past(s, m.elements.deadline),
     "light": lambda s, m: light_of("matter", s.facts("matter", m), s.world.rulebook),
     "tasks": lambda s, m: s.children("task", s.case.tasks.values()),
-    "alerts": lambda s, m: _open_alerts(s, lambda alert: True),
+    "alerts": lambda s, m: s.children("alert", s.case.open_alerts),
 }
 _TASK: Mapping[str, Read] = {
     "id": lambda s, t: t.id,
@@ -174,7 +170,8 @@ _TASK: Mapping[str, Read] = {
     "urged": lambda s, t: _urged(s, t.id),
     "light": lambda s, t: light_of("task", s.facts("task", t), s.world.rulebook),
     "periods": lambda s, t: s.children("period", s.case.periods_of.get(t.id, ())),
-    "alerts": lambda s, t: _open_alerts(s, lambda alert: alert.task == t.id),
+    "reports": lambda s, t: s.children("report", (r for r in s.case.reports.values() if r.task == t.id)),
+    "alerts": lambda s, t: s.children("alert", s.case.open_alerts_of_task.get(t.id, ())),
 }
 _PERIOD: Mapping[str, Read] = {
     "id": lambda s, p: p.id,
@@ -201,7 +198,8 @@ _PERIOD: Mapping[str, Read] = {
     "percent": lambda s, p: _percent(standing(s.case, p.id)),
     "urged": lambda s, p: _urged(s, p.id),
     "light": lambda s, p: light_of("period", s.facts("period", p), s.world.rulebook),
-    "alerts": lambda s, p: _open_alerts(s, lambda alert: alert.subject == p.id),
+    "reports": lambda s, p: s.children("report", s.case.reports_of.get(p.id, ())),
+    "alerts": lambda s, p: s.children("alert", s.case.open_alerts_on.get(p.id, ())),
 }
 _REPORT: Mapping[str, Read] = {
     "id": lambda s, r: r.id,

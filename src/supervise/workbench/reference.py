@@ -15,36 +15,30 @@ from supervise import errors
 from supervise.hooks import specs
 from supervise.model import commands
 from supervise.model.permission import PERMISSIONS, needs
-from supervise.rules.catalogue import ANCHORS, FACTS
+from supervise.rules import examples
+from supervise.rules.catalogue import ANCHORS, FACTS, NOW
 from supervise.rules.diagnostics import CODES, FIXES
+from supervise.rules.examples import Example
 from supervise.rules.families import alerts, elements, mapping, periods, scoring, situations, validation
 from supervise.rules.headers import HEADER_KEYS, RULE_KEYS
-from supervise.rules.language.functions import FUNCTIONS
-
-FUNCTION_USES: Mapping[str, tuple[str, str]] = {
-    "len": ("len(matter.title) <= 200", "characters of a text, members of a list, how many children"),
-    "min": ("min(period.percent, 100)", "the least of numbers, dates or instants"),
-    "max": ("max(task.assigned_at, matter.registered_at)", "the greatest of them"),
-    "abs": ("abs(task.percent)", "a number without its sign"),
-    "round": ("round(task.percent / 3, 1)", "to so many decimal places, halves away from zero"),
-    "days": ("days(matter.assigned_at, matter.deadline)", "calendar days from one to the other"),
-    "workdays": ("workdays(task.assigned_at, now)", "whole workdays from one to the other"),
-    "contains": ("contains(matter.tags, '民生')", "whether a text or a list has it"),
-    "starts_with": ("starts_with(matter.title, '关于')", "whether a text begins with it"),
-    "matches": ("matches(matter.title, '(绝密|机密)')", "a regular expression of linear time, anywhere in the text"),
-    "missing": ("missing(matter.leader)", "whether it is unknown; the only test for that"),
-    "count": ("count(task.periods, late)", "for how many children it certainly holds; unknown while one is unknown"),
-    "any": ("any(task.periods, overdue)", "whether it holds for one child"),
-    "all": ("all(task.periods, accepted)", "whether it holds for every child"),
-    "sum": ("sum(task.periods, returned)", "the sum over the children"),
-    "date": ("matter.deadline >= date('2026-06-30')", "a date, written out"),
-}
-"""Each function of the rule language: an example that a test compiles, and what it gives."""
+from supervise.rules.language.notation import DEEPEST, LONGEST, MOST_NODES
+from supervise.rules.language.patterns import LARGEST_PATTERN, LONGEST_PATTERN
+from supervise.rules.language.reading import LARGEST, TALLEST
 
 
 def reference() -> str:
     """The page as Markdown."""
-    parts = [_introduction(), *_keys(), *_facts(), _functions(), _diagnostics(), *_hooks(), *_commands(), _errors()]
+    parts = [
+        _introduction(),
+        *_keys(),
+        _types(),
+        _functions(),
+        *_facts(),
+        _diagnostics(),
+        *_hooks(),
+        *_commands(),
+        _errors(),
+    ]
     return "\n".join(parts)
 
 
@@ -89,20 +83,58 @@ def _facts() -> Iterator[str]:
     yield "## Facts\n"
     yield "Missing is unknown: a rule speaks only when it is certainly true. Facts marked † change by time alone"
     yield "and may not stand in the condition of an alert or of a cycle.\n"
+    moment = ("`now` †", NOW.type, NOW.zh, NOW.en, *_example(examples.NOW))
+    yield _table(("everywhere", "type", "中文", "meaning", *_EXAMPLE), [moment])
     for subject, facts in FACTS.items():
         yield f"### {subject}\n"
         rows = [
-            (f"`{subject}.{name}`" + (" †" if fact.elapsed else ""), fact.type, fact.zh, fact.en)
+            (f"`{subject}.{name}`" + (" †" if fact.elapsed else ""), fact.type, fact.zh, fact.en,
+             *_example(examples.FACTS[subject][name]))
             for name, fact in facts.items()
-        ]
-        yield _table(("fact", "type", "中文", "meaning"), rows)
+        ]  # fmt: skip
+        yield _table(("fact", "type", "中文", "meaning", *_EXAMPLE), rows)
         if subject in ANCHORS:
             yield f"`at` may count from: {_names(tuple(ANCHORS[subject]))}.\n"
 
 
+_EXAMPLE = ("example", "gives")
+
+
+def _example(example: Example) -> tuple[str, str]:
+    """The expression, and its value with the facts that it is given."""
+    given = ", ".join(f"{name} = {_shown(value)}" for name, value in example.given.items())
+    return f"`{example.source}`", f"{_shown(example.value)}{' where ' + given if given else ''}"
+
+
+def _shown(value: Any) -> str:
+    """A value as the language writes it; children by the facts that each has."""
+    if value is None:
+        return "unknown"
+    if isinstance(value, list) and all(isinstance(member, Mapping) for member in value):
+        rows = ["(" + ", ".join(f"{name} = {_shown(told)}" for name, told in row.items()) + ")" for row in value]
+        return " ".join(rows) or "none"
+    return str(value).lower() if isinstance(value, bool) else f"{value}"
+
+
+def _types() -> str:
+    rows = [(f"`{name}`", one.zh, one.en, *_example(one)) for name, one in examples.TYPES.items()]
+    return "## Types\n\n" + _table(("type", "中文", "what can be said of it", *_EXAMPLE), rows)
+
+
+def _bounds() -> str:
+    rows = [
+        ("an expression as written", f"{LONGEST} characters, {MOST_NODES} operands, {DEEPEST} levels"),
+        ("with the names it uses put in place", f"{LARGEST} nodes, {TALLEST} levels"),
+        ("a pattern", f"{LONGEST_PATTERN} characters, {LARGEST_PATTERN} once its repetitions are written out"),
+        ("asking it once", "each node once for each subject that it is asked about: a child only through its parent"),
+        ("its values", "no text is made; numbers have up to 50 digits, whole ones as many as their product"),
+    ]
+    return "## Bounds\n\n" + _table(("of", "bound"), rows)
+
+
 def _functions() -> str:
-    rows = [(f"`{name}`", f"`{FUNCTION_USES[name][0]}`", FUNCTION_USES[name][1]) for name in FUNCTIONS]
-    return "## Functions\n\n" + _table(("function", "example", "meaning"), rows)
+    rows = [(f"`{name}`", one.zh, one.en, *_example(one)) for name, one in examples.FUNCTIONS.items()]
+    return "## Functions\n\n" + _table(("function", "中文", "meaning", *_EXAMPLE), rows)
 
 
 def _diagnostics() -> str:

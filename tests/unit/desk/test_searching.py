@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
 
-from supervise.builtin.sql import SqlStore
 from supervise.desk import finding
 from supervise.desk.claims import case_at_hand
 from supervise.desk.intake import standard_now
 from supervise.model.commands import End
 from supervise.rules.language import Scope, compile_condition
+from support.databases import URLS, a_database
 from support.desks import Office, texts
 
 WHERES = {
@@ -46,9 +47,13 @@ def lived(at: object) -> Office:
     return office
 
 
-@pytest.fixture(scope="module", params=["memory", "sqlite"])
-def office(request: pytest.FixtureRequest) -> Office:
-    return lived("memory://" if request.param == "memory" else SqlStore("sqlite://"))
+@pytest.fixture(scope="module", params=["memory", *URLS])
+def office(request: pytest.FixtureRequest) -> Iterator[Office]:
+    if request.param == "memory":
+        yield lived("memory://")
+        return
+    with a_database(request.param) as store:
+        yield lived(store)
 
 
 @pytest.mark.parametrize(("kind", "where"), [(kind, where) for kind, asked in WHERES.items() for where in asked])

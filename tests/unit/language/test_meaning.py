@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 from decimal import Decimal, localcontext
 from zoneinfo import ZoneInfo
@@ -303,6 +304,30 @@ def test_a_judge_gives_all_truths_of_a_subject_in_order(scope):
     assert judge.of("task")({"task.role": None}) == (None,)
     assert judge.of("matter")({}) == ()
     assert "def judge_period(f):" in judge.source
+
+
+def test_a_judge_makes_a_comparison_that_conditions_share_once(scope):
+    late, lead = "due_at < now", "task.role == 'lead'"
+    told = [
+        f"not reported and {late}",
+        f"{late} or {lead}",
+        lead,
+        f"({late}) == ({lead})",
+        f"any(task.periods, {late})",
+    ]
+    judge = compile_judge({"period": {source: compile_condition(source, scope()) for source in told}})
+    assert judge.source.count("period_due_at < now") == 2  # once for all, and once for the children
+    assert judge.source.count("== 'lead'") == 1
+    for due, role in itertools.product((None, 1, 3), (None, "lead", "support")):
+        facts = {"period.due_at": due, "now": 2, "period.reported": False, "task.role": role, "task.periods": None}
+        assert judge.of("period")(facts) == tuple(compile_condition(source, scope())(facts) for source in told)
+
+
+def test_what_two_conditions_ask_of_children_is_not_asked_of_their_parent(scope):
+    asked = [f"{way}(periods, percent > 50)" for way in ("any", "all")]
+    judge = compile_judge({"task": {source: compile_condition(source, scope("task")) for source in asked}})
+    children = tuple({"period.percent": percent} for percent in (10, 60))
+    assert judge.of("task")({"task.periods": children}) == (True, False)
 
 
 def test_a_judge_takes_no_condition_of_another_make():

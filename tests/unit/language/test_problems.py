@@ -55,10 +55,18 @@ AFTER_CHINESE = "matter.title != '老旧小区改造，（２０２６）' and "
         ("len(percent) > 1", "percent", "rule-type", None),
         ("min(percent, due_at) > 1", "min(percent, due_at)", "rule-type", None),
         ("round(percent, 99) > 1", "99", "rule-literal", None),
-        ("matches(key, '(')", "'('", "rule-literal", None),
-        (r"matches(key, '(a)\1')", r"'(a)\1'", "rule-literal", None),
+        ("matches(key, '(')", "(", "rule-literal", None),
+        ("matches(key, '重点[（')", "[", "rule-literal", None),
+        (r"matches(key, '(a)\1')", r"\1", "rule-literal", None),
+        (r"matches(key, '\'\'\d(?=a)')", "(?=", "rule-literal", None),
+        ("matches（key，“（关于）＋(?!a)”）", "(?!", "rule-literal", None),
+        ("matches(key, 'a{3,1}')", "{3,1}", "rule-literal", None),
+        (r"matches(key, '\k<a>')", r"\k", "rule-literal", None),
+        ("matches(key, '" + "重" * 203 + "')", "重" * 3, "rule-literal", None),
         ("matches(key, task.unit)", "task.unit", "rule-literal", None),
-        ("matches(key, '(?:(?:a{999}){999}){999}')", "'(?:(?:a{999}){999}){999}'", "rule-literal", None),
+        ("matches(key, '(?:(?:a{999}){999}){999}')", "{999}", "rule-literal", None),
+        (r"matches(key, '\pL{1001}')", "{1001}", "rule-literal", None),
+        ("matches(key, 'a{99999999999999999999}')", "{99999999999999999999}", "rule-literal", None),
         ("matter.deadline == date('2026-02-30')", "'2026-02-30'", "rule-literal", None),
         ("matter.deadline == date('2026-W01-1')", "'2026-W01-1'", "rule-literal", None),
         ("matter.deadline == date(key)", "key", "rule-literal", None),
@@ -74,7 +82,8 @@ AFTER_CHINESE = "matter.title != '老旧小区改造，（２０２６）' and "
         ("percent == None", "None", "rule-syntax", "missing(…)"),
         ("percent == null", "null", "rule-syntax", "missing(…)"),
         ("percent ** 2 > 1", "**", "rule-syntax", None),
-        ("percent // 2 > 1", "//", "rule-syntax", None),
+        ("percent // 2 > 1", "//", "rule-syntax", "/"),
+        ("key in {'a'}", "{", "rule-syntax", "["),
         ("percent % 2 > 1", "%", "rule-syntax", None),
         ("+percent > 1", "+percent", "rule-syntax", None),
         ("f'{key}' == 'a'", "'", "rule-syntax", None),
@@ -139,10 +148,81 @@ def test_an_unreadable_number_names_the_way_to_write_a_date(problems):
     assert "date('2026-03-01')" in problems("matter.deadline > 2026-03-01")[0].message.en
 
 
+@pytest.mark.parametrize(
+    ("pattern", "zh", "en"),
+    [
+        ("(", r"括号本身写作 \(", r"a bracket itself is \("),
+        ("a)", r"括号本身写作 \)", r"a bracket itself is \)"),
+        ("[a", r"方括号本身写作 \[", r"a bracket itself is \["),
+        (r"(a)\1", "请把重复的内容再写一遍", "write out what is repeated"),
+        ("(?<=a)b", "用 and、not 连接", "by `and` or `not`"),
+        ("*a", "之前要有内容", "follows something"),
+        ("a{3,1}", "m 不大于 n", "m up to n"),
+        ("[z-a]", "由小到大", "goes upwards"),
+        (r"\k", r"四个：\\\\", r"takes four: \\\\"),
+        ("(?:(?:a{999}){999}){999}", "请减少次数", "use lower counts"),
+        ("a" * 201, "至多 200 字", "up to 200 characters"),
+        (r"\p{Foo}", "不是可用的正则表达式", "no pattern"),
+    ],
+)
+def test_a_pattern_that_is_none_is_told_with_what_to_write(problems, pattern, zh, en):
+    (problem,) = problems(f"matches(key, '{pattern}')")
+    assert zh in problem.message.zh
+    assert en in problem.message.en
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"^\d{4}-\d{2}-\d{2}$",
+        "a{500}b{499}",
+        "(重点|一般){0,200}",
+        r"\x{4e2d}\u{9999}",
+        "[{}]{900}",
+        r"\{1001\}",
+        "a{1,}{2,}",
+    ],
+)
+def test_a_pattern_that_stays_small_is_taken(truth, pattern):
+    assert truth(f"matches(key, '{pattern}') or true", {"period.key": ""}) is True
+
+
+@pytest.mark.parametrize(
+    ("source", "zh", "en"),
+    [
+        ("percent = 5", "没有“=”", "'=' is not part of the language"),
+        ("percent ** 2 > 1", "运算只有 + - * /", "there are + - * / alone"),
+        ("reported；missed", "条件之间用 and 或 or", "joined by and, or"),
+        ("reported if missed else open", "请写成两条规则", "make two rules of it"),
+        ("reported # 注", "注释写在 YAML 里", "a comment stands in the YAML"),
+        ("reported ? open", "请删去；要当作文本，请加引号", "leave it out; as a text it is quoted"),
+        ("(reported", "请补上另一半", "write the other half"),
+        ("reported)", "请删去或补上前一半", "leave it out, or open it"),
+        ("percent 3", "是否少了运算符", "is an operator"),
+        ("percent", "请写成比较", "write a comparison"),
+        ("zzz", "docs/reference.md", "a text is quoted"),
+        ("zzz(1) > 1", "可用的有：len、", "there are len, "),
+        ("len(percent) > 1", "这里应是文本、文本列表", "here belongs: text, list of texts"),
+        ("key < 'a'", "只能用 == 和 !=", "only == and !="),
+        ("percent > 'a'", "两边须是同一类型", "of one type"),
+        ("matter.priority == 'zzz'", "有 'key', 'normal'", ": 'key', 'normal'"),
+        ("x" * 2_001, "请拆成几条规则", "make several rules of it"),
+        ("(" * 31, "请拆成几条规则", "make several rules of it"),
+    ],
+)
+def test_a_mistake_is_told_with_what_to_do(problems, source, zh, en):
+    told = problems(source)
+    assert any(zh in problem.message.zh and en in problem.message.en for problem in told), told
+
+
+def test_what_stands_in_for_a_backslash_in_a_pattern_is_one(truth):
+    assert truth(r"matches(key, '^a\\\\b$')", {"period.key": r"a\b"}) is True
+
+
 def test_both_types_are_named(problems):
     (problem,) = problems("percent > due_at")
-    assert problem.message.en == "number cannot be compared with instant"
-    assert problem.message.zh == "数值不能与时刻比较"
+    assert problem.message.en.startswith("number cannot be compared with instant")
+    assert problem.message.zh.startswith("数值不能与时刻比较")
 
 
 @pytest.mark.parametrize(
@@ -251,7 +331,7 @@ def test_an_expression_has_to_be_of_the_type_wanted(scope):
 
 @pytest.mark.parametrize("source", ["", "   ", "\n"])
 def test_an_empty_expression_is_told_as_such(problems, source):
-    assert problems(source)[0].message.en == "the expression is empty"
+    assert problems(source)[0].message.en == "the expression is empty: write one, as `not reported`"
 
 
 def test_the_error_lists_its_problems_in_both_languages_and_can_be_copied():

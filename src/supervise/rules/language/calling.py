@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, get_args
 from supervise.rules.catalogue import FactType
 
 from . import wording
-from .functions import FUNCTIONS, MOST_DIGITS, SIGNATURES, compile_pattern
+from .functions import FUNCTIONS, MOST_DIGITS, SIGNATURES
 from .naming import path_of
+from .patterns import Fault, compile_pattern
 from .scope import CHILDREN
 from .tree import Call, Constant, Function, Gather, Gathering, Node, Read
 
@@ -30,7 +31,8 @@ def read_call(reader: Reader, node: ast.Call) -> Node | None:
     name: Any = node.func.id
     if name not in FUNCTIONS:
         near = difflib.get_close_matches(name, FUNCTIONS, n=1, cutoff=0.6)
-        return reader.refuse(node.func, "rule-function", wording.unknown_function(name), near[0] if near else None)
+        told = wording.unknown_function(name, FUNCTIONS)
+        return reader.refuse(node.func, "rule-function", told, near[0] if near else None)
     if name in get_args(Gathering):
         least, most = (1 if name == "count" else 2), 2
     elif name == "date":
@@ -54,7 +56,7 @@ def _read_plain_call(reader: Reader, node: ast.Call, function: Function) -> Node
         read = reader.read(argument)
         takes = signature.takes[min(place, len(signature.takes) - 1)]
         if read is not None and read.type not in takes:
-            reader.refuse(argument, "rule-type", wording.no_argument(function, read.type))
+            reader.refuse(argument, "rule-type", wording.no_argument(function, read.type, takes))
         elif read is not None:
             arguments.append(read)
     if len(arguments) < len(node.args):
@@ -77,11 +79,26 @@ def _read_missing(reader: Reader, node: ast.Call, function: Function) -> Node | 
 
 
 def _read_matches(reader: Reader, node: ast.Call, function: Function) -> Node | None:
-    pattern = node.args[1]
-    written = isinstance(pattern, ast.Constant) and isinstance(pattern.value, str)
-    if not (written and isinstance(pattern, ast.Constant) and compile_pattern(str(pattern.value))):
-        reader.refuse(pattern, "rule-literal", wording.BAD_PATTERN)
+    written = node.args[1]
+    if isinstance(written, ast.Constant) and isinstance(written.value, str):
+        made = compile_pattern(written.value)
+        if isinstance(made, Fault):
+            reader.refuse_between(*_within(reader, written, made), "rule-literal", made.message)
+    else:
+        reader.refuse(written, "rule-literal", wording.NO_PATTERN)
     return _read_plain_call(reader, node, function)
+
+
+def _within(reader: Reader, written: ast.Constant, fault: Fault) -> tuple[int, int]:
+    """Where *fault* lies in the plain text, in which a character of the pattern may be escaped."""
+    start, end = reader.segment(written)
+    if fault.length == 0:
+        return start, end
+    places = [start + 1]
+    while places[-1] < end - 1:
+        places.append(places[-1] + (2 if reader.plain.text[places[-1]] == "\\" else 1))
+    last = len(places) - 1
+    return places[min(fault.offset, last)], places[min(fault.offset + fault.length, last)]
 
 
 def _read_round(reader: Reader, node: ast.Call, function: Function) -> Node | None:

@@ -121,7 +121,7 @@ def _coded(reader: Reader, fact: Node, place: ast.expr, written: Node) -> Node:
     code = code_labelled(str(written.value), codes)
     if code is not None:
         return Constant("text", code)
-    message = wording.unknown_code(str(written.value), reader.label(fact))
+    message = wording.unknown_code(str(written.value), reader.label(fact), codes)
     reader.refuse(place, "rule-unknown-code", message, _nearest_code(codes, str(written.value)))
     return written
 

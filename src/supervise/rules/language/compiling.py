@@ -6,13 +6,15 @@ the language means (`plain`); only elsewhere does the slower three-valued form (
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from supervise.rules.catalogue import Subject
 
-from .functions import RUNTIME, compile_pattern
+from .functions import RUNTIME
+from .patterns import compile_pattern
 from .scope import passes_outward
 from .tree import Among, Arithmetic, Both, Call, Compare, Constant, Gather, Gathering, Node, Not, Read, walk
 
@@ -56,6 +58,8 @@ class Frame:
     reads: dict[str, str] = field(default_factory=dict)
     """Key in the facts -> local variable."""
     passed: dict[str, str] = field(default_factory=dict)
+    shared: dict[Node, str] = field(default_factory=dict)
+    """Comparisons that are made once for all who ask, each in a local variable."""
     temporaries: int = 0
 
     def local(self, name: str) -> str:
@@ -70,8 +74,18 @@ class Frame:
         return f"t{self.temporaries}"
 
     def prologue(self, facts: str) -> list[str]:
-        """Reads every fact that the body uses out of the mapping *facts*."""
-        return [f"{variable} = {facts}[{name!r}]" for name, variable in self.reads.items()]
+        """Reads every fact that the body uses out of the mapping *facts*, and makes what is shared."""
+        made = [f"{variable} = {_kleene_strict(tree, self)}" for tree, variable in self.shared.items()]
+        return [*(f"{variable} = {facts}[{name!r}]" for name, variable in self.reads.items()), *made]
+
+    def share(self, trees: Iterable[Node]) -> None:
+        """Make the comparisons of facts and constants that *trees* have in common once."""
+        found = Counter(node for tree in trees for node in _comparisons(tree))
+        self.shared = {node: f"c{place}" for place, node in enumerate(node for node in found if found[node] > 1)}
+
+    def made(self, tree: Node) -> str | None:
+        """The variable that holds *tree* where it is shared."""
+        return self.shared.get(tree) if self.shared and isinstance(tree, Compare) else None
 
 
 def write_value(tree: Node, frame: Frame) -> str:
@@ -81,6 +95,15 @@ def write_value(tree: Node, frame: Frame) -> str:
         unknown = _unknown(tree, frame)
         return f"({_kleene(tree, frame)} if {unknown} else {_plain(tree, frame)})" if unknown else _plain(tree, frame)
     return _kleene(tree, frame)
+
+
+def _comparisons(tree: Node) -> Iterator[Node]:
+    """The comparisons of facts and constants in *tree*, but none of those that its children are asked."""
+    if isinstance(tree, Compare) and all(isinstance(part, (Read, Constant)) for part in tree.parts()):
+        yield tree
+    elif not isinstance(tree, Gather):
+        for part in tree.parts():
+            yield from _comparisons(part)
 
 
 def _surprising(node: Node) -> bool:
@@ -104,17 +127,33 @@ def _certain(tree: Node) -> bool:
 
 def _unknown(tree: Node, frame: Frame) -> str:
     """The test whether anything that *tree* reads is unknown; empty where it reads nothing."""
-    names = dict.fromkeys(node.name for node in walk(tree) if isinstance(node, Read))
-    return " or ".join(f"{frame.local(name)} is None" for name in names)
+    return " or ".join(f"{variable} is None" for variable in dict.fromkeys(_variables(tree, frame)))
+
+
+def _variables(tree: Node, frame: Frame) -> Iterator[str]:
+    made = frame.made(tree)
+    if made is not None:
+        yield made
+    elif isinstance(tree, Read):
+        yield frame.local(tree.name)
+    else:
+        for part in tree.parts():
+            yield from _variables(part, frame)
 
 
 def _plain(tree: Node, frame: Frame) -> str:
     """*tree* where nothing that it reads is unknown."""
+    made = frame.made(tree)
+    if made is not None:
+        return made
     return _apply(tree, [_plain(part, frame) for part in tree.parts()], frame)
 
 
 def _kleene(tree: Node, frame: Frame) -> str:
     """*tree* in three values."""
+    made = frame.made(tree)
+    if made is not None:
+        return made
     if isinstance(tree, (Constant, Read)):
         return _apply(tree, [], frame)
     if isinstance(tree, Both):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 from typing import Any, get_args
-
-from pydantic_core import SchemaError, SchemaValidator, core_schema
 
 from supervise.rules.catalogue import FactType
 
@@ -49,7 +47,6 @@ SIGNATURES: Mapping[Function, Signature] = {
 }
 FUNCTIONS: tuple[str, ...] = (*SIGNATURES, *get_args(Gathering), "date")
 MOST_DIGITS = 10
-LONGEST_PATTERN = 200
 
 # Its own context, so that no setting of the host's threads shows in a result. Fifty digits hold every sum and product
 # of the facts; a quotient is rounded half to even at the fiftieth.
@@ -103,20 +100,6 @@ def _workdays(almanac: Any, zone: tzinfo, start: date | datetime, end: date | da
     until = end if isinstance(end, datetime) else datetime.combine(end, time.max, zone)
     elapsed: int | None = almanac.elapsed_workdays(since, until)
     return elapsed
-
-
-def compile_pattern(pattern: str) -> Callable[[str], bool] | None:
-    """Whether a text has *pattern* anywhere in it, in time linear in the text; None where *pattern* is no such pattern.
-
-    The engine is Rust's `regex`, inside pydantic: no backreferences, no lookaround, no backtracking.
-    """
-    if len(pattern) > LONGEST_PATTERN:
-        return None
-    try:
-        validator = SchemaValidator(core_schema.str_schema(pattern=pattern, regex_engine="rust-regex"))
-    except SchemaError:
-        return None
-    return validator.isinstance_python
 
 
 RUNTIME: Mapping[str, Any] = {

@@ -37,7 +37,9 @@ def compile_judge(conditions: Mapping[Subject, Mapping[str, Condition]]) -> Rule
     module = Module()
     for subject, named in conditions.items():
         frame = Frame(module, subject)
-        truths = [write_value(_own(condition).tree, frame) for condition in named.values()]
+        trees = [_own(condition).tree for condition in named.values()]
+        frame.share(trees)
+        truths = [write_value(tree, frame) for tree in trees]
         listed = "".join(f"    {truth},\n" for truth in truths)
         module.functions.append(define(_named(subject), ["f"], [*frame.prologue("f"), f"return (\n{listed})"]))
     return RulesetJudge({subject: tuple(named) for subject, named in conditions.items()}, module)

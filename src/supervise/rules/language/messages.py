@@ -89,7 +89,8 @@ def _read_path(written: str, start: int, scope: Scope, refuse: Callable[..., Non
         return None
     named = find_fact(path, scope.subject, scope.elements)
     if named is None:
-        refuse(*span, "rule-unknown-name", wording.unknown_fact(name), suggest_name(path, scope.subject, scope))
+        near = suggest_name(path, scope.subject, scope)
+        refuse(*span, "rule-unknown-name", wording.unknown_fact(name, near), near)
     elif named.related or named.type in CHILDREN:
         refuse(*span, "rule-template", wording.whole_subject(name), named.name if named.related else None)
     else:

@@ -66,7 +66,7 @@ def _refuse_unknown(reader: Reader, node: ast.expr, path: list[str]) -> Node | N
     if path[-1] in _NOTHINGS:
         return reader.refuse(node, "rule-syntax", wording.NO_NONE, "missing(…)")
     suggestion = suggest_name(path, reader.subject, reader.scope)
-    return reader.refuse(node, "rule-unknown-name", wording.unknown_fact(".".join(path)), suggestion)
+    return reader.refuse(node, "rule-unknown-name", wording.unknown_fact(".".join(path), suggestion), suggestion)
 
 
 def _put_in_place(reader: Reader, node: ast.expr, name: str, defined: Formula) -> Node | None:

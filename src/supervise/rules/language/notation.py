@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from supervise.model.base import Text
 
+from . import wording
 from .problems import Code, Problem, refusal
 
 LONGEST = 2_000
@@ -39,7 +40,10 @@ _WORDS: Mapping[str, str] = {zh: sign for sign, zh in CHINESE_SIGNS.items()} | {
 _FUNCTIONS: Mapping[str, str] = {zh: name for name, zh in CHINESE_FUNCTIONS.items()}
 _IS_MISSING: Mapping[str, str] = {"为空": "missing(", "不为空": "not missing("}
 _SPOKEN = frozenset({"and", "or", "not", "in", "True", "False", "None"})
-_FOREIGN: Mapping[str, str] = {"=": "==", "&&": "and", "||": "or", "!": "not", "<>": "!=", "is": "=="}
+_FOREIGN: Mapping[str, str] = {
+    "=": "==", "&&": "and", "&": "and", "||": "or", "|": "or", "!": "not", "<>": "!=", "is": "==", "//": "/",
+    "{": "[", "}": "]",
+}  # fmt: skip
 _WIDE: Mapping[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     ord("、"): ","
 }  # fmt: skip
@@ -81,23 +85,15 @@ class Plain:
 def write_plainly(source: str) -> Plain:
     """*source* in plain notation. Raises `LanguageError` for what no expression may contain, all of it at once."""
     if len(source) > LONGEST:
-        raise refusal(source, [_too_long(source)])
+        beyond = Problem(LONGEST, len(source) - LONGEST, "rule-too-big", wording.too_long(LONGEST))
+        raise refusal(source, [beyond])
     writing = _Writing(source)
     writing.write()
     if not writing.problems and not writing.text:
-        writing.refuse("rule-syntax", 0, len(source), "表达式是空的", "the expression is empty")
+        writing.refuse("rule-syntax", 0, len(source), wording.EMPTY)
     if writing.problems:
         raise refusal(source, writing.problems)
     return Plain("".join(writing.text), (*writing.origins, len(source)))
-
-
-def _too_long(source: str) -> Problem:
-    return Problem(
-        LONGEST,
-        len(source) - LONGEST,
-        "rule-too-big",
-        Text(zh=f"表达式超过 {LONGEST} 字", en=f"longer than {LONGEST} characters"),
-    )
 
 
 @dataclass
@@ -131,11 +127,11 @@ class _Writing:
                 end = self._quoted(at) if kind == "quote" else end
                 self.before = word if kind != "quote" else "text"
             if self.unary > DEEPEST or self.operands > MOST_NODES or len(self.brackets) > DEEPEST:
-                self.refuse("rule-too-big", at, end, "表达式过大或嵌套过深", "too large, or nested too deeply")
+                self.refuse("rule-too-big", at, end, wording.TOO_BIG)
                 return
             at = end
         for sign, place in self.brackets:
-            self.refuse("rule-syntax", place, place + 1, f"“{sign}”没有配对", f"'{sign}' is never closed")
+            self.refuse("rule-syntax", place, place + 1, wording.unclosed(sign))
 
     def _take(self, kind: str, word: str, at: int) -> None:
         self.unary = self.unary + 1 if word in _UNARY or _WORDS.get(word) in _UNARY else 0
@@ -173,7 +169,7 @@ class _Writing:
 
     def _is_missing(self, word: str, at: int) -> None:
         if self.name_from is None:
-            self.refuse("rule-syntax", at, at + len(word), f"“{word}”之前应是名称", f"'{word}' stands after a name")
+            self.refuse("rule-syntax", at, at + len(word), wording.needs_name(word))
             return
         opening = _IS_MISSING[word]
         self.text[self.name_from : self.name_from] = opening
@@ -183,24 +179,18 @@ class _Writing:
 
     def _number(self, word: str, at: int) -> None:
         if not _NUMBER.fullmatch(word):
-            self.refuse(
-                "rule-literal", at, at + len(word),
-                f"不是可用的数：{word}（日期写作 date('2026-03-01')，至多 15 位）",
-                f"not a number here: {word} (a date is date('2026-03-01'); at most 15 digits)",
-            )  # fmt: skip
+            self.refuse("rule-literal", at, at + len(word), wording.bad_number(word))
         self._emit(word, at)
 
     def _bracket(self, sign: str, at: int) -> None:
         if sign not in _PAIRS:
             self.brackets.append((sign, at))
         elif not self.brackets or self.brackets.pop()[0] != _PAIRS[sign]:
-            self.refuse("rule-syntax", at, at + 1, f"“{sign}”没有配对", f"'{sign}' closes nothing")
+            self.refuse("rule-syntax", at, at + 1, wording.unopened(sign))
 
     def _foreign(self, word: str, at: int) -> None:
-        self.refuse(
-            "rule-syntax", at, at + len(word),
-            f"规则语言里没有“{word}”", f"'{word}' is not part of the language", suggestion=_FOREIGN.get(word),
-        )  # fmt: skip
+        near = _FOREIGN.get(word)
+        self.refuse("rule-syntax", at, at + len(word), wording.not_spoken(word, near), near)
 
     def _quoted(self, at: int) -> int:
         """Write the text that opens at *at*; where it ends.
@@ -209,7 +199,7 @@ class _Writing:
         """
         quote, closing = _QUOTES[self.source[at]]
         if self.before == "text" or (self.text and (self.text[-1].isalnum() or self.text[-1] == "_")):
-            self.refuse("rule-syntax", at, at + 1, "文本之前少了运算符", "text stands right after something else")
+            self.refuse("rule-syntax", at, at + 1, wording.NO_OPERATOR)
         self._emit(quote, at)
         end = at + 1
         while end < len(self.source) and self.source[end] not in closing:
@@ -224,7 +214,7 @@ class _Writing:
             end += 1
         self._emit(quote, min(end, len(self.source) - 1))
         if end >= len(self.source) or self.source[end] not in closing:
-            self.refuse("rule-syntax", at, end, "文本没有结束的引号", "the text is not closed by a quote on its line")
+            self.refuse("rule-syntax", at, end, wording.UNCLOSED_TEXT)
         return end + 1
 
     def _emit(self, written: str, at: int, *, one_place: bool = False) -> None:
@@ -232,5 +222,5 @@ class _Writing:
         self.text.extend(written)
         self.origins.extend([at] * len(written) if one_place else range(at, at + len(written)))
 
-    def refuse(self, code: Code, start: int, end: int, zh: str, en: str, *, suggestion: str | None = None) -> None:
-        self.problems.append(Problem(start, max(1, end - start), code, Text(zh=zh, en=en), suggestion))
+    def refuse(self, code: Code, start: int, end: int, message: Text, suggestion: str | None = None) -> None:
+        self.problems.append(Problem(start, max(1, end - start), code, message, suggestion))

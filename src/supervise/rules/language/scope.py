@@ -6,6 +6,7 @@ import difflib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, get_args
 
@@ -128,10 +129,17 @@ def suggest_name(path: Sequence[str], subject: Subject, scope: Scope) -> str | N
             if named is not None:
                 return named.name
         known = [name.removeprefix(f"{subject}.") for name in known] + list(scope.names) + ["now"]
-    if not written.isascii():
-        known += [label for name in _canonical(subject, scope.elements) for label in _chinese(name, subject, scope)]
     near = difflib.get_close_matches(written, known, n=1, cutoff=0.6)
-    return near[0] if near else None
+    return near[0] if near else _suggest_chinese(written, subject, scope)
+
+
+def _suggest_chinese(written: str, subject: Subject, scope: Scope) -> str | None:
+    """The fact of the same subject whose Chinese name is nearest to the last word of *written*."""
+    whose, dot, last = written.rpartition(".")
+    called = [label for name in _canonical(subject, scope.elements) for label in _chinese(name, subject, scope)]
+    labels = [label.rpartition(".")[2] for label in called if label.rpartition(".")[0] == whose]
+    near = difflib.get_close_matches(last, labels, n=1, cutoff=0.6)
+    return f"{whose}{dot}{near[0]}" if near else None
 
 
 def _chinese(name: str, subject: Subject, scope: Scope) -> Iterator[str]:
@@ -166,12 +174,14 @@ def _fact(head: str, subject: Subject, word: str, elements: Mapping[str, Element
     return None
 
 
+@cache
 def _named(head: str, name: str, fact: Fact) -> Named:
     if fact.type in get_args(Subject):
         return _whole(name)
     return Named(f"{head}.{name}", fact.type, fact.elapsed)
 
 
+@cache
 def _whole(head: str) -> Named:
     return Named(f"{head}.id", "text", related=True)
 

@@ -27,9 +27,12 @@ class Node:
     depth: int = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        parts = self.parts()
-        object.__setattr__(self, "size", 1 + sum(part.size for part in parts))
-        object.__setattr__(self, "depth", 1 + max((part.depth for part in parts), default=0))
+        size, depth = 1, 0
+        for part in self.parts():
+            size += part.size
+            depth = max(depth, part.depth)
+        object.__setattr__(self, "size", size)
+        object.__setattr__(self, "depth", depth + 1)
 
     def parts(self) -> tuple[Node, ...]:
         """The nodes that this one is computed from."""
