@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from . import checking, demo, explaining, init, intake, papers, reporting, rules, ticking
+from . import checking, demo, explaining, init, intake, papers, reporting, ticking, trials
 
 app = typer.Typer(
     name="supervise",
@@ -20,7 +20,7 @@ app = typer.Typer(
 )
 for group in (demo, init, intake, ticking, reporting, papers, explaining, checking):
     app.add_typer(group.commands)
-app.add_typer(rules.rules, name="rules")
+app.add_typer(trials.rules, name="rules")
 app.add_typer(checking.journal, name="journal")
 
 

@@ -1,0 +1,108 @@
+"""The desk that a test lives on: the production desk on a memory store, with a clock that moves when told."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from supervise.builtin.memory import MemoryStore
+from supervise.case.evolve import evolve_all
+from supervise.desk.claims import load_case
+from supervise.desk.desk import Desk
+from supervise.desk.parts import DESK, Parts
+from supervise.desk.shelf import Shelf
+from supervise.errors import Language
+from supervise.hooks.specs import hookimpl
+from supervise.model.alerts import Digest
+from supervise.model.case import Case
+from supervise.ports import Channel, Changes, Outcome, StreamHead
+from supervise.rules.activation import World
+from supervise.testing.clock import MovableClock
+
+from .plot import Playbook
+
+ENGINE = "auto"
+
+
+class _Post:
+    """A channel that says yes to everything; what was told stands in the store."""
+
+    name = "log"
+
+    def deliver(self, digest: Digest) -> Outcome:
+        return Outcome("delivered", "kept")
+
+    @hookimpl
+    def supervise_channels(self, settings: dict[str, Any]) -> Sequence[Channel]:
+        return [self]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """One desk with its clock."""
+
+    desk: Desk
+    clock: MovableClock
+    directory: Mapping[str, Any]
+
+    @property
+    def parts(self) -> Parts:
+        return self.desk.parts
+
+    def world(self) -> World:
+        """The rules in force now."""
+        with self.parts.store.begin() as uow:
+            return self.parts.worlds(uow).at(self.clock())
+
+    def case(self, matter: str) -> Case:
+        """The case of a matter, empty where none is registered under this id."""
+        with self.parts.store.begin() as uow:
+            return load_case(uow, f"matter:{matter}")[1]
+
+    def cases(self) -> Sequence[Case]:
+        """Every case, by the id of its matter."""
+        with self.parts.store.begin() as uow:
+            heads = uow.heads("matter:")
+            return [load_case(uow, head.id)[1] for head in heads]
+
+
+class Workshop:
+    """Benches for the tests of one file: rules are read and compiled once, every test begins with an empty store."""
+
+    def __init__(self, book: Playbook, language: Language = "zh") -> None:
+        self.book = book
+        start = min((step.at for trial in book.trials for step in trial.steps), default=None)
+        self._clock = MovableClock(start) if start is not None else None
+        self._desk = None if self._clock is None else Desk.open(
+            MemoryStore(), rulesets=book.rulesets, clock=self._clock, plugins=[_Post()], language=language,
+            settings={"directory": book.directory},
+        )  # fmt: skip
+
+    def bench(self, at: datetime) -> Bench:
+        """A desk at *at* on which nothing has happened, the rulesets in force."""
+        assert self._desk is not None, "a test has steps"
+        clock, store = MovableClock(at), MemoryStore()
+        seeded = self._desk.parts
+        with seeded.store.begin() as uow:
+            entries = tuple(uow.journal(DESK))
+        with store.begin() as uow:
+            for entry in entries:
+                head = uow.head(DESK) or StreamHead(DESK)
+                changes = Changes(replace(head, as_of=entry.event.happened_at), (entry.event,))
+                assert uow.save(changes, recorded_at=entry.recorded_at), "nobody else writes here"
+        parts = replace(seeded, store=store, clock=clock, shelf=Shelf(), failures=deque(maxlen=100))
+        return Bench(Desk(parts), clock, self.book.directory)
+
+
+def cases_through_time(bench: Bench, case: Case) -> Sequence[tuple[datetime, Case]]:
+    """*case* as it was after each instant at which something happened in it, folded from its journal."""
+    with bench.parts.store.begin() as uow:
+        entries = tuple(uow.journal(case.stream))
+    grown, found = Case(case.stream), {}
+    for entry in entries:
+        grown = replace(evolve_all(grown, [entry.event]), as_of=entry.event.happened_at)
+        found[entry.event.happened_at] = grown
+    return tuple(found.items())
