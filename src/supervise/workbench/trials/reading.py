@@ -23,6 +23,7 @@ from .words import (
     EXPLAIN,
     FILE_KEYS,
     MODES,
+    NOBODY,
     PLAIN_KEYS,
     ROWS,
     TEST_KEYS,
@@ -203,7 +204,7 @@ class _Reader:
         elif sort == "rule":
             self._one_of(node, text, self.rules, "规则", "rule", "rule-unknown-rule")
         elif sort == "person":
-            self._one_of(node, text, self.people.persons, "人员", "person")
+            self._one_of(node, text, [*self.people.persons, NOBODY], "人员", "person")
         elif sort == "unit":
             self._one_of(node, text, self.people.units, "单位", "unit")
         return text

@@ -16,7 +16,7 @@ from supervise.stages.light import light_of
 
 from .bench import Bench
 from .naming import shown
-from .words import Kind
+from .words import NOBODY, Kind
 
 Seen = Mapping[str, Any]
 """One thing by the keys of `words.ROWS`; `of` is called as the test file would."""
@@ -94,7 +94,7 @@ def _notices(view: View) -> Iterator[Seen]:
 
 
 def _told(view: View, notice: Notice, alert: Alert, fate: Fate, sent: Mapping[str, Outgoing]) -> Iterator[Seen]:
-    persons = [sent[key].digest.person for key in fate.digests if key in sent] or [""]
+    persons = [sent[key].digest.person for key in fate.digests if key in sent] or [NOBODY]
     for person in dict.fromkeys(persons):
         yield {
             "to": person, "rule": alert.rule, "of": view.called(alert.subject), "level": notice.level,

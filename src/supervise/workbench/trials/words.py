@@ -40,6 +40,8 @@ MODES: Mapping[str, tuple[Mode, Kind]] = {
 """`alerts` are among what is there, `only alerts` are all that is there, `no alerts` are not there."""
 
 ALL = "all"
+NOBODY = "nobody"
+"""Who was told of a notice that was withheld."""
 EXPLAIN = "explain"
 CHECK = "check"
 PLAIN_KEYS = ("at", "by", "note", "refused", EXPLAIN, *MODES)
