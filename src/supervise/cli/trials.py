@@ -10,17 +10,19 @@ from zoneinfo import ZoneInfo
 import typer
 
 from supervise.rules.diagnostics import Diagnostic
+from supervise.rules.headers import Kind
 from supervise.workbench.trials.covering import Report, report_on
-from supervise.workbench.trials.folders import Library, read_text, rulesets_below, tests_below, with_elements
+from supervise.workbench.trials.folders import Library, read_text, rulesets_below, tests_below
 from supervise.workbench.trials.plot import Playbook
 from supervise.workbench.trials.running import Outcome, Watcher, run_playbook
 from supervise.workbench.trials.showing import as_document, as_junit, show_outcome
 from supervise.workbench.trials.tally import Tally
 from supervise.workbench.trials.watching import Coverage
+from supervise.workbench.trials.writing import ID, drafted, template_folder, templates_of
 
 from .answers import Answer
 from .call import Call
-from .command import PLACE, command
+from .command import PLACE, PLAIN, command
 from .progress import progress
 from .refusals import CallRefused
 from .rules import rules
@@ -56,7 +58,7 @@ def cover_rules(call: Call, paths: Paths, least: Least = 0, least_thresholds: Le
     books, faults = _playbooks(library, paths)
     outcomes = _run(call, books, Coverage(tally))
     texts = {path.as_posix(): read_text(path) for path in rulesets_below(paths)}
-    rulesets, wrong = library.rulesets(with_elements(texts))
+    rulesets, wrong = library.rulesets(texts)
     report = report_on((one for one in rulesets if one.path in texts), tally)
     low = _too_low(call, report, least, least_thresholds)
     faults = list(dict.fromkeys([*faults, *wrong]))
@@ -64,6 +66,39 @@ def cover_rules(call: Call, paths: Paths, least: Least = 0, least_thresholds: Le
     told = [*(fault.show(call.language) for fault in faults), *_differences(call, outcomes)]
     document = {**report.document(), **as_document(outcomes), "diagnostics": faults}
     return Answer(document, [*told, *report.lines(call.language), *low], failed=failed)
+
+
+@command(rules, "new", PLAIN)
+def new_rule(
+    call: Call,
+    id: Annotated[str, typer.Argument(help="What the rule is called, as due-soon. 规则编号")],
+    kind: Annotated[Kind, typer.Option("--kind", help="What kind of rule. 种类")],
+    folder: Annotated[
+        Path, typer.Option("--folder", file_okay=False, help="Where it goes; made where it is missing. 文件夹")
+    ],
+    template: Annotated[
+        str | None, typer.Option("--from", metavar="TEMPLATE", help="A template by name, or a folder of your own. 模板")
+    ] = None,
+) -> Answer:
+    """Write a rule, its test and its page together, ready to be edited. 新建规则"""
+    if not ID.match(id):
+        raise _no_id(id)
+    found = template_folder(kind, template)
+    if found is None:
+        raise _no_template(template or "", kind)
+    texts = drafted(id, kind, folder, found)
+    if standing := [path for path in texts if path.exists()]:
+        raise _there_already(standing)
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, text in texts.items():
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    lines = [call.text(f"已写入 {path}", f"Wrote {path}") for path in texts]
+    end = call.text(
+        f"请改成所要的规则，再用 supervise rules test {folder} 核对",
+        f"Next: make it the rule that you want, and run supervise rules test {folder}",
+    )
+    return Answer({"files": [path.as_posix() for path in texts]}, [*lines, end])
 
 
 def _run(call: Call, books: Sequence[Playbook], watcher: Watcher | None = None) -> list[Outcome]:
@@ -107,6 +142,31 @@ def _playbooks(library: Library, paths: Sequence[Path]) -> tuple[list[Playbook],
 
 def _zone(call: Call) -> ZoneInfo:
     return ZoneInfo(call.workplace.zone if call.workplace else "Asia/Shanghai")
+
+
+def _no_id(id: str) -> CallRefused:
+    return CallRefused(
+        what_zh=f"{id!r} 不能作规则编号", what_en=f"{id!r} is no id of a rule",
+        next_zh="小写字母开头，至多 26 个小写字母、数字或连字符，如 due-soon",
+        next_en="A small letter first, then small letters, digits and hyphens, 26 at most, as due-soon",
+    )  # fmt: skip
+
+
+def _no_template(name: str, kind: Kind) -> CallRefused:
+    listed = ", ".join(templates_of(kind))
+    return CallRefused(
+        what_zh=f"没有 {kind} 类的模板 {name}", what_en=f"there is no template {name} of kind {kind}",
+        next_zh=f"可用：{listed}；或给出含 rule.yaml 与 test.yaml 的文件夹",
+        next_en=f"There are {listed}; or give a folder with rule.yaml and test.yaml",
+    )  # fmt: skip
+
+
+def _there_already(files: Sequence[Path]) -> CallRefused:
+    listed = ", ".join(map(str, files))
+    return CallRefused(
+        what_zh=f"{listed} 已存在，未写入任何文件", what_en=f"{listed} is there already: nothing was written",
+        next_zh="请换一个规则编号或文件夹", next_en="Choose another id or another folder",
+    )  # fmt: skip
 
 
 def _no_tests(paths: Sequence[Path]) -> CallRefused:

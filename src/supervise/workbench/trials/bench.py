@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from supervise.builtin.memory import MemoryStore
@@ -22,9 +22,11 @@ from supervise.ports import Channel, Changes, Outcome, StreamHead
 from supervise.rules.activation import World
 from supervise.testing.clock import MovableClock
 
+from .people import admin_of
 from .plot import Playbook
 
-ENGINE = "auto"
+EVE = timedelta(days=1)
+"""How long before the first step of a file its rulesets are put in force."""
 
 
 class _Post:
@@ -74,12 +76,8 @@ class Workshop:
 
     def __init__(self, book: Playbook, language: Language = "zh") -> None:
         self.book = book
-        start = min((step.at for trial in book.trials for step in trial.steps), default=None)
-        self._clock = MovableClock(start) if start is not None else None
-        self._desk = None if self._clock is None else Desk.open(
-            MemoryStore(), rulesets=book.rulesets, clock=self._clock, plugins=[_Post()], language=language,
-            settings={"directory": book.directory},
-        )  # fmt: skip
+        instants = [step.at for trial in book.trials for step in trial.steps]
+        self._desk = _seeded(book, min(instants) - EVE, language) if instants else None
 
     def bench(self, at: datetime) -> Bench:
         """A desk at *at* on which nothing has happened, the rulesets in force."""
@@ -95,6 +93,19 @@ class Workshop:
                 assert uow.save(changes, recorded_at=entry.recorded_at), "nobody else writes here"
         parts = replace(seeded, store=store, clock=clock, shelf=Shelf(), failures=deque(maxlen=100))
         return Bench(Desk(parts), clock, self.book.directory)
+
+
+def _seeded(book: Playbook, at: datetime, language: Language) -> Desk:
+    """A desk at *at* with the rulesets of *book*. Its own come after what they borrow, as they would on a desk that has
+    the standard elements already. Raises RulesetsInvalid.
+    """
+    desk = Desk.open(
+        MemoryStore(), rulesets=book.borrowed or book.rulesets, clock=MovableClock(at), plugins=[_Post()],
+        language=language, settings={"directory": book.directory},
+    )  # fmt: skip
+    if book.borrowed:
+        desk.activate(book.rulesets, admin_of(book.directory))
+    return desk
 
 
 def cases_through_time(bench: Bench, case: Case) -> Sequence[tuple[datetime, Case]]:

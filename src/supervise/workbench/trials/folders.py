@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ from .reading import named_rulesets, read_playbook
 
 ENDINGS = (".test.yaml", ".test.yml")
 STANDARD = "standard"
+_ELEMENTS = re.compile(r"""\bkind['"]?\s*:\s*['"]?elements\b""")
 
 
 def is_test(path: Path) -> bool:
@@ -61,25 +63,25 @@ class Library:
         """The tests in the file *path*; None, and every fault, where it or its rulesets are faulty. Raises FileRefused."""
         text = read_text(path)
         files, faults = _rulesets_of(path, text)
+        borrowed = borrowed_for(files)
         rulesets, wrong = self.rulesets(files)
         if faults or wrong:
             return None, (*faults, *wrong)
-        return read_playbook(path.as_posix(), text, files, rulesets, self.zone)
+        return read_playbook(path.as_posix(), text, (files, borrowed), rulesets, self.zone)
 
     def rulesets(self, files: Mapping[str, str]) -> tuple[Sequence[Ruleset], Sequence[Diagnostic]]:
-        """What *files* hold, and every fault."""
-        key = tuple(files.items())
+        """What *files* hold, read with the standard elements where they have none of their own; and every fault."""
+        key = (*borrowed_for(files).items(), *files.items())
         if key not in self._read:
             self._read[key] = read_all(key)
         return self._read[key]
 
 
-def with_elements(files: Mapping[str, str]) -> Mapping[str, str]:
-    """*files* with the standard data elements where none of them is a standard of data elements."""
-    if any("kind: elements" in text for text in files.values()):
-        return files
-    standard = standard_rulesets()
-    return {**{path: text for path, text in standard.items() if path.endswith("/elements.yaml")}, **files}
+def borrowed_for(files: Mapping[str, str]) -> Mapping[str, str]:
+    """The standard data elements, where none of *files* is a standard of data elements."""
+    if any(_ELEMENTS.search(text) for text in files.values()):
+        return {}
+    return {path: text for path, text in standard_rulesets().items() if _ELEMENTS.search(text)}
 
 
 def _rulesets_of(path: Path, text: str) -> tuple[Mapping[str, str], Sequence[Diagnostic]]:
@@ -93,7 +95,7 @@ def _rulesets_of(path: Path, text: str) -> tuple[Mapping[str, str], Sequence[Dia
             source = Source(path.as_posix(), text)
             message = Text(zh=f"{name} 中没有规则文件", en=f"there are no rulesets in '{name}'")
             faults.append(source.diagnose(max(text.find(name), 0), len(name), "rule-bad-value", message))
-    return with_elements(files), faults
+    return files, faults
 
 
 def _texts(folder: Path, name: str) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -14,8 +14,11 @@ from supervise.errors import NotFound, SuperviseError, UsageError
 from supervise.model import commands as c
 from supervise.model.case import Case
 from supervise.model.directory import Actor
-from supervise.model.matters import Elements, MatterDraft
+from supervise.model.findings import Finding
+from supervise.model.intake import Record
+from supervise.model.matters import Elements, MatterDraft, Place
 from supervise.stages.facts import Scene, SubjectFacts
+from supervise.stages.fill import fill
 
 from .bench import Bench
 from .naming import known_below, report_in, resolve
@@ -46,6 +49,14 @@ def draft_of(book: Playbook, name: str, changes: Mapping[str, Any]) -> MatterDra
     extra = {code: value for code, value in told.items() if code not in Elements.model_fields and value is not None}
     draft: MatterDraft = _made(MatterDraft, {**own, "extra": extra})
     return draft
+
+
+def fill_in(bench: Bench, mapping: str, record: Mapping[str, Any]) -> tuple[MatterDraft, Sequence[Finding]]:
+    """The draft that the mapping of a ruleset makes of *record*, and what could not be filled."""
+    world = bench.world()
+    rules = world.rulebook.mappings[mapping]
+    place = Place(file=mapping, path="$")
+    return fill(Record(source=mapping, ext_id="1", place=place, data=record), rules, bench.parts.standard(world))
 
 
 def _made(kind: type, told: Mapping[str, Any]) -> Any:

@@ -36,8 +36,8 @@ class People:
         """As the built-in directory reads it."""
         kinds = {id: {"kind": kind} for id, kind in self.kinds.items()}
         units = [{"id": id, "name": name, **kinds.get(id, {})} for id, name in self.units.items()]
-        known = {role: names for role, names in self.office.items() if role != "admin"}
-        return {"units": units, "actors": list(self.persons.values()), "office": known}
+        office = {role: names for role, names in self.office.items() if role != "admin"}
+        return {"units": units, "actors": list(self.persons.values()), "office": office}
 
 
 def read_people(fields: Fields) -> People:
@@ -94,6 +94,11 @@ def actor_of(directory: Mapping[str, Any], name: str) -> Actor:
 def manager_of(directory: Mapping[str, Any]) -> Actor:
     """The first manager of the office, who sees all."""
     return actor_of(directory, directory["office"]["manager"][0])
+
+
+def admin_of(directory: Mapping[str, Any]) -> Actor:
+    """The first administrator, who puts rulesets in force."""
+    return actor_of(directory, next(one["id"] for one in directory["actors"] if "admin" in one["roles"]))
 
 
 def responsible_of(directory: Mapping[str, Any], unit: str) -> str | None:

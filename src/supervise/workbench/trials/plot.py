@@ -73,6 +73,8 @@ class Step:
     by: str
     order: Order | None
     refused: Wanted | None
+    draft: Mapping[str, Wanted]
+    """Elements that the draft of this step must have, by code."""
     claims: Sequence[Claim]
     told: Sequence[Told]
     node: Node
@@ -97,10 +99,13 @@ class Trial:
 
 @dataclass(frozen=True)
 class Playbook:
-    """One test file: the rulesets that it tests (texts by path), who is there, and its tests."""
+    """One test file: the rulesets that it tests (texts by path), the data elements *borrowed* for them where they have
+    none of their own, who is there, and its tests.
+    """
 
     source: Source = field(repr=False)
     rulesets: Mapping[str, str] = field(repr=False)
+    borrowed: Mapping[str, str] = field(repr=False)
     directory: Mapping[str, Any] = field(repr=False)
     drafts: Mapping[str, Mapping[str, Any]] = field(repr=False)
     trials: Sequence[Trial]

@@ -20,6 +20,7 @@ from .plot import Claim, Order, Playbook, Row, Step, Told, Trial, Wanted
 from .words import (
     ALL,
     COMMANDS,
+    DRAFT,
     EXPLAIN,
     FILE_KEYS,
     MODES,
@@ -36,9 +37,13 @@ _FORMS = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d")
 
 
 def read_playbook(
-    path: str, text: str, files: Mapping[str, str], rulesets: Sequence[Ruleset], zone: ZoneInfo
+    path: str,
+    text: str,
+    files: tuple[Mapping[str, str], Mapping[str, str]],
+    rulesets: Sequence[Ruleset],
+    zone: ZoneInfo,
 ) -> tuple[Playbook | None, tuple[Diagnostic, ...]]:
-    """The tests of one file for *rulesets*, whose texts are *files*; None where it has faults."""
+    """The tests of one file for *rulesets*, whose texts are *files*, own and borrowed; None where it has faults."""
     parsed = parse_yaml(path, text)
     elements = {spec.code: spec for ruleset in rulesets for spec in ruleset.content.elements}
     page = Page(parsed.source, elements, list(parsed.diagnostics))
@@ -46,11 +51,11 @@ def read_playbook(
     if root is None:
         return None, tuple(page.faults)
     fields = Fields(page, root, FILE_KEYS, ("units", "matters", "tests"))
-    book = _Reader(page, fields, {ref.id for one in rulesets for ref in one.content.refs}, zone)
+    book = _Reader(page, fields, rulesets, zone)
     trials = tuple(book.trials())
     if page.faults:
         return None, tuple(sorted(page.faults, key=lambda fault: (fault.line, fault.column)))
-    return Playbook(parsed.source, files, book.people.data(), book.drafts, trials), ()
+    return Playbook(parsed.source, *files, book.people.data(), book.drafts, trials), ()
 
 
 def named_rulesets(path: str, text: str) -> tuple[str, ...]:
@@ -65,10 +70,11 @@ def named_rulesets(path: str, text: str) -> tuple[str, ...]:
 class _Reader:
     """Reads one file; notes every fault on its page and goes on."""
 
-    def __init__(self, page: Page, fields: Fields, rules: Iterable[str], zone: ZoneInfo) -> None:
+    def __init__(self, page: Page, fields: Fields, rulesets: Sequence[Ruleset], zone: ZoneInfo) -> None:
         self.page = page
         self.fields = fields
-        self.rules = sorted({*rules, "base"})
+        self.rules = sorted({ref.id for one in rulesets for ref in one.content.refs} | {"base"})
+        self.mappings = [one.ref.name for one in rulesets if one.content.mapping is not None]
         self.zone = zone
         self.people: People = read_people(fields)
         self.drafts: dict[str, Mapping[str, Any]] = {}
@@ -117,20 +123,29 @@ class _Reader:
         claims = [claim for key in entries.entries if key in MODES for claim in self._claim(fields, key)]
         refused = self._refused(fields)
         told = tuple(self._explained(fields))
-        if at is None:
-            return None
-        return Step(at, by, order, refused, tuple(claims), told, entries)
+        draft = self._draft(fields)
+        return None if at is None else Step(at, by, order, refused, draft, tuple(claims), told, entries)
+
+    def _draft(self, fields: Fields) -> Mapping[str, Wanted]:
+        node = fields.node(DRAFT)
+        values = {} if node is None else self._elements(node)
+        if not isinstance(node, Entries):
+            return {}
+        return {code: Wanted(value, node.entries[code][1]) for code, value in values.items()}
 
     def _order(self, fields: Fields, word: str, spoken: Spoken) -> Order:
         targets = []
         for node, name in fields.texts(word):
-            self._subject(node, name)
+            if spoken.subjects == ("mapping",):
+                self._one_of(node, name, self.mappings, "映射", "mapping")
+            else:
+                self._subject(node, name)
             targets.append(name)
         keys = {}
         for key in spoken.keys:
-            node = fields.node(key)
-            if node is not None:
-                keys[key] = self._elements(node) if key == "with" else plain(node)
+            value = fields.node(key)
+            if value is not None:
+                keys[key] = self._elements(value) if key == "with" else plain(value)
         return Order(word, spoken, tuple(targets), keys, fields.key(word))
 
     def _refused(self, fields: Fields) -> Wanted | None:

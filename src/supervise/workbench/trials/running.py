@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from time import perf_counter
 from typing import Any, Protocol
 
 from supervise.errors import DraftRefused, Language, SuperviseError
 from supervise.model.base import Text
+from supervise.model.directory import Actor
 from supervise.model.findings import Finding
+from supervise.model.matters import MatterDraft
 from supervise.stages.check import check_report, findings_of
-from supervise.stages.facts import Scene, SubjectFacts, draft_facts
+from supervise.stages.facts import SubjectFacts, draft_facts
 
 from .bench import Bench, Workshop
 from .comparing import Comparison, Difference
 from .naming import resolve, shown
-from .ordering import command_of, draft_of, giver_of, report_facts
+from .ordering import command_of, draft_of, fill_in, giver_of, report_facts
 from .people import manager_of
-from .plot import Playbook, Step, Told, Trial
+from .plot import Order, Playbook, Step, Told, Trial
 from .seeing import View
-from .words import CHECK, COMMANDS
+from .words import CHECK, FILL
 
 
 class Watcher(Protocol):
@@ -82,6 +84,7 @@ class _Run:
         self.book = book
         self.bench = bench
         self.stopped = False
+        self._draft = MatterDraft()
         self._watcher = watcher
 
     def step(self, step: Step) -> Iterator[Difference]:
@@ -98,6 +101,7 @@ class _Run:
             yield from self._stuck(step)
         view = View(self.bench, findings)
         comparison = Comparison(self.bench.parts.almanac.zone, lambda name: _called(view, name))
+        yield from self._drafted(step)
         for claim in step.claims:
             yield from comparison.differences(claim, view.rows(claim.kind))
         for told in step.told:
@@ -111,8 +115,8 @@ class _Run:
         assert order is not None, "asked only where there is one"
         for target in order.targets:
             try:
-                if order.spoken is COMMANDS[CHECK]:
-                    findings += self._check(target, order.keys.get("with", {}))
+                if order.word in {CHECK, FILL}:
+                    findings += self._check(target, order)
                     continue
                 command = command_of(order, target, self.bench, self.book)
                 by = giver_of(order, step.by, target, self.bench)
@@ -125,19 +129,35 @@ class _Run:
                 return refused
         return None
 
-    def _check(self, target: str, changes: Any) -> Sequence[Finding]:
-        draft = draft_of(self.book, target, changes)
+    def _check(self, target: str, order: Order) -> Sequence[Finding]:
+        """What the rules say of a draft, or of what a mapping makes of a record, while it is entered."""
+        found: Sequence[Finding] = ()
+        if order.word == FILL:
+            self._draft, found = fill_in(self.bench, target, order.keys.get("record", {}))
+        else:
+            self._draft = draft_of(self.book, target, order.keys.get("with", {}))
+        return [*found, *self._asked_of(self._draft, manager_of(self.bench.directory))]
+
+    def _asked_of(self, draft: MatterDraft, by: Actor) -> Sequence[Finding]:
         if self._watcher is not None:
             self._watcher.checked("matter", draft_facts(draft, self.bench.world(), self.bench.clock()), self.bench)
-        return findings_of(self.bench.desk.as_(manager_of(self.bench.directory)).check(draft))
+        return findings_of(self.bench.desk.as_(by).check(draft))
+
+    def _drafted(self, step: Step) -> Iterator[Difference]:
+        """Element by element, as a test file would write it."""
+        for code, wanted in step.draft.items():
+            got = _plain(self._draft.element(code))
+            if got != wanted.value:
+                what = Text(zh=f"立项稿的 {code}", en=f"{code} of the draft")
+                told = [Text(zh=f"{one}", en=f"{one}") for one in (wanted.value, got)]
+                yield Difference(wanted.node, what, *told)
 
     def _asked(self, command: Any, by: Any) -> Sequence[Finding]:
         """What the rules say of the draft or the report that a command hands in; warnings are not told otherwise."""
         draft = getattr(command, "draft", None)
         if draft is not None:
-            if self._watcher is not None:
-                self._watcher.checked("matter", draft_facts(draft, self.bench.world(), self.bench.clock()), self.bench)
-            return findings_of(self.bench.desk.as_(by).check(draft))
+            self._draft = draft
+            return self._asked_of(draft, by)
         facts = report_facts(command, by, self.bench)
         if facts is None:
             return ()
@@ -186,6 +206,13 @@ def _called(view: View, name: str) -> str:
     case = view.case_of(name)
     id = None if case is None else resolve(case, name)
     return name if case is None or id is None else shown(case, id)
+
+
+def _plain(value: Any) -> Any:
+    """The value of an element as a test file has it."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _explained_id(view: View, name: str) -> str | None:

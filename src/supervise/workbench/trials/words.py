@@ -44,7 +44,9 @@ NOBODY = "nobody"
 """Who was told of a notice that was withheld."""
 EXPLAIN = "explain"
 CHECK = "check"
-PLAIN_KEYS = ("at", "by", "note", "refused", EXPLAIN, *MODES)
+FILL = "fill"
+DRAFT = "draft"
+PLAIN_KEYS = ("at", "by", "note", "refused", DRAFT, EXPLAIN, *MODES)
 """What any step may have beside its command."""
 
 _PROGRESS = ("done", "problems", "help_needed", "next_step", "forecast", "percent")
@@ -81,5 +83,6 @@ COMMANDS: Mapping[str, Spoken] = {
     "verify": Spoken(c.Verify, "matter", ("matter",)),
     "reopen": Spoken(c.Reopen, "matter", ("matter",), ("reason",)),
     CHECK: Spoken(c.Register, "id", ("matter",), ("with",)),
+    FILL: Spoken(c.Register, "id", ("mapping",), ("record",)),
 }
-"""`check` asks what the rules say of a draft, and registers nothing."""
+"""`check` asks what the rules say of a draft, `fill` what a mapping makes of a record; neither registers anything."""
