@@ -20,7 +20,7 @@ app = typer.Typer(
 )
 for group in (demo, init, intake, ticking, reporting, papers, explaining, checking):
     app.add_typer(group.commands)
-app.add_typer(trials.rules, name="rules")
+app.add_typer(trials.commands, name="rules")
 app.add_typer(checking.journal, name="journal")
 
 

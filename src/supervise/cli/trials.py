@@ -27,6 +27,9 @@ from .progress import progress
 from .refusals import CallRefused
 from .rules import rules
 
+commands = rules
+"""These commands stand beside `rules check` and `rules activate`."""
+
 Paths = Annotated[
     list[Path], typer.Argument(exists=True, help="Test files (*.test.yaml), or folders of them. 测试文件或文件夹")
 ]
@@ -40,7 +43,7 @@ LeastThresholds = Annotated[
 
 
 @command(rules, "test", PLACE)
-def test_rules(call: Call, paths: Paths, junit: Junit = None) -> Answer:
+def run_tests(call: Call, paths: Paths, junit: Junit = None) -> Answer:
     """Run the tests of rulesets; what differs is told at its line of the test file. 测试规则"""
     books, faults = _playbooks(Library(_zone(call)), paths)
     outcomes = _run(call, books)
@@ -122,10 +125,14 @@ def _too_low(call: Call, report: Report, least: int, least_thresholds: int) -> l
     """What falls short of the limits of the call."""
     lines = []
     if (rules_reached := report.percent("rule")) < least:
-        lines.append(call.text(f"规则覆盖 {rules_reached}% 低于 {least}%", f"rules: {rules_reached} % is under {least} %"))
+        lines.append(
+            call.text(f"规则覆盖 {rules_reached}% 低于 {least}%", f"rules: {rules_reached} % is under {least} %")
+        )
     if (limits := report.percent("threshold")) < least_thresholds:
         lines.append(
-            call.text(f"界限覆盖 {limits}% 低于 {least_thresholds}%", f"limits: {limits} % is under {least_thresholds} %")
+            call.text(
+                f"界限覆盖 {limits}% 低于 {least_thresholds}%", f"limits: {limits} % is under {least_thresholds} %"
+            )
         )
     return lines
 

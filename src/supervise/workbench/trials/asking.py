@@ -109,7 +109,9 @@ def _shifted(literal: Any, steps: int) -> Any:
     if isinstance(literal, date | datetime):
         return literal + steps * _DAY
     exponent = literal.as_tuple().exponent if isinstance(literal, Decimal) else 0
-    return literal + (steps if exponent >= 0 else steps * Decimal(1).scaleb(exponent))
+    if isinstance(exponent, int) and exponent < 0:
+        return literal + steps * Decimal(1).scaleb(exponent)
+    return literal + steps
 
 
 @lru_cache(maxsize=4096)
@@ -134,7 +136,9 @@ def _limit(whole: Formula, node: Compare, subject: Subject, path: Sequence[Gathe
         sign, value, literal = _FLIPPED.get(sign, sign), literal, value
     if sign not in _FLIPPED or not isinstance(literal, Constant) or isinstance(value, Constant):
         return None
-    forced = [Formula(whole.source, whole.subject, _put(whole.tree, node, Constant("bool", truth))) for truth in (True, False)]
+    forced = [
+        Formula(whole.source, whole.subject, _put(whole.tree, node, Constant("bool", truth))) for truth in (True, False)
+    ]
     return Limit(
         f"{say(value)} {sign} {say(literal)}", literal.value, sign in {">=", "<"}, f"{sign} {say(literal)}", path,
         Formula(whole.source, subject, value), (forced[0], forced[1]),

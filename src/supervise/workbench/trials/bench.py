@@ -18,7 +18,7 @@ from supervise.errors import Language
 from supervise.hooks.specs import hookimpl
 from supervise.model.alerts import Digest
 from supervise.model.case import Case
-from supervise.ports import Channel, Changes, Outcome, StreamHead
+from supervise.ports import Changes, Channel, Outcome, StreamHead
 from supervise.rules.activation import World
 from supervise.testing.clock import MovableClock
 
@@ -35,11 +35,13 @@ class _Post:
     name = "log"
 
     def deliver(self, digest: Digest) -> Outcome:
-        return Outcome("delivered", "kept")
+        return Outcome("delivered", digest.key)
 
+
+class _PostPlugin:
     @hookimpl
-    def supervise_channels(self, settings: dict[str, Any]) -> Sequence[Channel]:
-        return [self]
+    def supervise_channels(self) -> Sequence[Channel]:
+        return [_Post()]
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def _seeded(book: Playbook, at: datetime, language: Language) -> Desk:
     the standard elements already. Raises RulesetsInvalid.
     """
     desk = Desk.open(
-        MemoryStore(), rulesets=book.borrowed or book.rulesets, clock=MovableClock(at), plugins=[_Post()],
+        MemoryStore(), rulesets=book.borrowed or book.rulesets, clock=MovableClock(at), plugins=[_PostPlugin()],
         language=language, settings={"directory": book.directory},
     )  # fmt: skip
     if book.borrowed:

@@ -37,6 +37,8 @@ class Comparison:
     zone: ZoneInfo
     called: Callable[[str], str]
     """A subject as the file says it -> as what is seen calls it."""
+    known: Callable[[str], bool] = lambda name: True
+    """Whether there is a subject of that name."""
 
     def differences(self, claim: Claim, seen: Sequence[Seen]) -> Iterator[Difference]:
         if claim.mode == "no":
@@ -44,7 +46,7 @@ class Comparison:
             return
         left = list(seen)
         missing: list[Row] = []
-        for row in self._strictest_first(claim.rows, seen):
+        for row in _strictest_first(claim.rows):
             match = next((one for one in left if self.fits(row, one, claim.kind)), None)
             if match is None:
                 missing.append(row)
@@ -58,7 +60,7 @@ class Comparison:
             if extra:
                 yield Difference(
                     claim.node, _kind(claim.kind), Text(zh="除所列之外没有别的", en="these and no others"),
-                    self._several(claim.kind, extra),
+                    self._several(extra),
                 )  # fmt: skip
 
     def fits(self, row: Row, seen: Seen, kind: Kind) -> bool:
@@ -73,29 +75,28 @@ class Comparison:
             return bool(self.called(wanted) == got)
         return bool(wanted == got)
 
-    def _strictest_first(self, rows: Sequence[Row], seen: Sequence[Seen]) -> Sequence[Row]:
-        """A row that says less may not take what only fits a row that says more."""
-        return sorted(rows, key=lambda row: (-len(row.wants), row.node.start))
-
     def _absent(self, claim: Claim, seen: Sequence[Seen]) -> Iterator[Difference]:
         if claim.everything and seen:
-            yield Difference(claim.node, _kind(claim.kind), _NONE, self._several(claim.kind, seen))
+            yield Difference(claim.node, _kind(claim.kind), _NONE, self._several(seen))
         for row in claim.rows:
+            if "of" in row.wants and claim.kind != "periods" and not self.known(row.get("of")):
+                there_is = Text(zh=f"有 {row.get('of')}", en=f"there is {row.get('of')}")
+                yield Difference(row.wants["of"].node, _kind(claim.kind), there_is, _NONE)
             there = [one for one in seen if self.fits(row, one, claim.kind)]
             if there:
-                yield Difference(row.node, _kind(claim.kind), _NONE, self._several(claim.kind, there))
+                yield Difference(row.node, _kind(claim.kind), _NONE, self._several(there))
 
     def _lacking(self, kind: Kind, row: Row, left: Sequence[Seen], seen: Sequence[Seen]) -> Difference:
         """A row that nothing fits: against the nearest that is there, value by value, or against all that is there."""
         near = self._nearest(row, left, kind)
         if near is None:
-            expected = self._shown(kind, {key: want.value for key, want in row.wants.items()})
-            return Difference(row.node, _kind(kind), Text(zh=expected, en=expected), self._several(kind, seen))
+            expected = self._shown({key: want.value for key, want in row.wants.items()})
+            return Difference(row.node, _kind(kind), Text(zh=expected, en=expected), self._several(seen))
         wrong = [key for key, want in row.wants.items() if not self._same(key, want.value, near.get(key), kind)]
-        about = self._shown(kind, {key: near[key] for key in row.wants if key not in wrong})
+        about = self._shown({key: near[key] for key in row.wants if key not in wrong})
         what = _kind(kind).but(zh=f"{_kind(kind).zh} {about}".strip(), en=f"{_kind(kind).en} {about}".strip())
-        expected = self._shown(kind, {key: row.wants[key].value for key in wrong})
-        got = self._shown(kind, {key: near[key] for key in wrong})
+        expected = self._shown({key: row.wants[key].value for key in wrong})
+        got = self._shown({key: near[key] for key in wrong})
         return Difference(row.wants[wrong[0]].node, what, Text(zh=expected, en=expected), Text(zh=got, en=got))
 
     def _nearest(self, row: Row, left: Sequence[Seen], kind: Kind) -> Seen | None:
@@ -110,16 +111,16 @@ class Comparison:
         ]
         return alike[-max(agreeing)[1]] if agreeing else None
 
-    def _several(self, kind: Kind, seen: Sequence[Seen]) -> Text:
+    def _several(self, seen: Sequence[Seen]) -> Text:
         if not seen:
             return _NOTHING
-        listed = "\n".join(self._shown(kind, one) for one in seen[:MOST])
+        listed = "\n".join(self._shown(one) for one in seen[:MOST])
         more = len(seen) - MOST
         if more <= 0:
             return Text(zh=listed, en=listed)
         return Text(zh=f"{listed}\n……另有 {more} 项", en=f"{listed}\n... and {more} more")
 
-    def _shown(self, kind: Kind, values: Mapping[str, Any]) -> str:
+    def _shown(self, values: Mapping[str, Any]) -> str:
         """As a row of the file would say it; what is empty is left out."""
         told = (f"{key}: {self.written(value)}" for key, value in values.items() if value not in (None, ""))
         return "{" + ", ".join(told) + "}"
@@ -134,6 +135,11 @@ class Comparison:
         if isinstance(value, Decimal):
             return f"{value:f}"
         return value.zh if isinstance(value, Text) else str(value)
+
+
+def _strictest_first(rows: Sequence[Row]) -> Sequence[Row]:
+    """A row that says less may not take what only fits a row that says more."""
+    return sorted(rows, key=lambda row: (-len(row.wants), row.node.start))
 
 
 def _kind(kind: Kind) -> Text:

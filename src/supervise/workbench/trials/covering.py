@@ -37,8 +37,12 @@ class Gap:
         )  # fmt: skip
         told = "；".join(self.would) if language == "zh" else "; ".join(self.would)
         if language == "zh":
-            return f"{self.point.place}: {what} {self.point.text}（{self.point.rule}）：{sides}" + (f"，可测：{told}" if told else "")
-        return f"{self.point.place}: {what} {self.point.text} ({self.point.rule}): {sides}" + (f"; look at: {told}" if told else "")
+            return f"{self.point.place}: {what} {self.point.text}（{self.point.rule}）：{sides}" + (
+                f"，可测：{told}" if told else ""
+            )
+        return f"{self.point.place}: {what} {self.point.text} ({self.point.rule}): {sides}" + (
+            f"; look at: {told}" if told else ""
+        )
 
 
 _SIDES: Mapping[str, Text] = {

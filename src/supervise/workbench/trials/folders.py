@@ -60,7 +60,7 @@ class Library:
     )
 
     def playbook(self, path: Path) -> tuple[Playbook | None, Sequence[Diagnostic]]:
-        """The tests in the file *path*; None, and every fault, where it or its rulesets are faulty. Raises FileRefused."""
+        """The tests in *path*; None, and every fault, where it or its rulesets are faulty. Raises FileRefused."""
         text = read_text(path)
         files, faults = _rulesets_of(path, text)
         borrowed = borrowed_for(files)

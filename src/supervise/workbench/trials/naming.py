@@ -1,7 +1,7 @@
 """How a test file calls things: `roads`, `roads/planning`, `roads/2026-02`, `roads/planning/2026-02`, `housing`.
 
-A matter goes by its name, a task by its unit, a period by its slot; without a unit the lead's is meant. What a unit or a
-leader is in is called by its id.
+A matter goes by its name, a task by its unit, a period by its slot; without a unit the lead's is meant. A unit or a
+leader, of whom a situation may speak, goes by its id.
 """
 
 from __future__ import annotations

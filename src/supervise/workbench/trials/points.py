@@ -16,7 +16,7 @@ from .asking import Asked, Limit, asked_of, light_key, moments_of, of_score
 
 Sort = Literal["rule", "rung", "branch", "threshold"]
 BOTH = ("lower", "upper")
-TRUTHS = ("true", "false")
+EITHER = ("true", "false")
 
 
 @dataclass(frozen=True)
@@ -46,24 +46,30 @@ def points_of(ruleset: Ruleset) -> Iterator[Point]:
     for alert in content.alerts:
         if len(alert.rungs) > 1:
             for rung in alert.rungs:
-                yield file.point("rung", f"{alert.ref.place}#rung/{rung.name}", alert.ref, rung.name, ("fired",), rung.name)
+                yield file.point(
+                    "rung", f"{alert.ref.place}#rung/{rung.name}", alert.ref, rung.name, ("fired",), rung.name
+                )
         for key, moment in moments_of(alert):
             yield file.point("threshold", key, alert.ref, moment.source, BOTH, moment.source)
     for count in content.counts:
         least = str(count.at_least)
         would = (f"{count.at_least - 1}", least)
-        yield file.point("threshold", f"{count.ref.place}#at_least", count.ref, f"at_least: {least}", BOTH, least, would)
+        yield file.point(
+            "threshold", f"{count.ref.place}#at_least", count.ref, f"at_least: {least}", BOTH, least, would
+        )
     for period in content.periods:
         yield file.point("threshold", f"{period.ref.place}#due", period.ref, period.due, ("pinned",), period.due)
         if period.opens != "start":
-            yield file.point("threshold", f"{period.ref.place}#opens", period.ref, period.opens, ("pinned",), period.opens)
+            yield file.point(
+                "threshold", f"{period.ref.place}#opens", period.ref, period.opens, ("pinned",), period.opens
+            )
     yield from _of_grades(ruleset, file)
     yield from _of_lights(ruleset, file)
 
 
 def _of_condition(asked: Asked, file: _File) -> Iterator[Point]:
     source = asked.condition.source
-    yield file.point("branch", asked.key, asked.ref, source, TRUTHS, source)
+    yield file.point("branch", asked.key, asked.ref, source, EITHER, source)
     for number, limit in enumerate(asked.limits):
         yield file.limit(f"{asked.key}/{number}", asked.ref, source, limit)
 
@@ -83,7 +89,7 @@ def _of_lights(ruleset: Ruleset, file: _File) -> Iterator[Point]:
     for subject, lines in ruleset.content.lights.items():
         for number, line in enumerate(lines):
             key, text = light_key(subject, number, line), line.when.source if line.when else line.light
-            sides = TRUTHS if line.when else ("true",)
+            sides = EITHER if line.when else ("true",)
             yield Point("branch", key, f"lights/{subject}", file.light(subject, number), ruleset.path, text, sides)
 
 

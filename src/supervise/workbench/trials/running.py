@@ -54,7 +54,11 @@ class Outcome:
 
 
 def run_playbook(
-    book: Playbook, *, language: Language = "zh", watcher: Watcher | None = None, done: Callable[[], None] = lambda: None
+    book: Playbook,
+    *,
+    language: Language = "zh",
+    watcher: Watcher | None = None,
+    done: Callable[[], None] = lambda: None,
 ) -> Iterator[Outcome]:
     """Every test of a file, in order; *done* is called after each."""
     workshop = Workshop(book, language)
@@ -100,7 +104,9 @@ class _Run:
             self.bench.desk.tick()
             yield from self._stuck(step)
         view = View(self.bench, findings)
-        comparison = Comparison(self.bench.parts.almanac.zone, lambda name: _called(view, name))
+        comparison = Comparison(
+            self.bench.parts.almanac.zone, lambda name: _called(view, name), lambda name: self._known(view, name)
+        )
         yield from self._drafted(step)
         for claim in step.claims:
             yield from comparison.differences(claim, view.rows(claim.kind))
@@ -178,6 +184,13 @@ class _Run:
         elif wanted is not None and refused is not None and refused.code != wanted.value:
             expected = Text(zh=wanted.value, en=wanted.value)
             yield Difference(wanted.node, what, expected, Text(zh=refused.say("zh"), en=refused.say("en")))
+
+    def _known(self, view: View, name: str) -> bool:
+        """Whether a subject of the file is there: a unit or a leader always is, what lies in a case once it does."""
+        case = view.case_of(name)
+        if case is None:
+            return name.partition("/")[0] not in self.book.drafts
+        return resolve(case, name) is not None
 
     def _stuck(self, step: Step) -> Iterator[Difference]:
         """A case that a rule holds up makes every expectation void; it is told first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,7 @@ from supervise.desk.claims import load_group
 from supervise.model.alerts import Alert, Fate, Notice, Outgoing
 from supervise.model.case import Case, Group
 from supervise.model.findings import Finding
+from supervise.model.scores import Scorecard
 from supervise.stages.facts import Scene
 from supervise.stages.light import light_of
 
@@ -61,7 +62,23 @@ class View:
     @cached_property
     def alerts(self) -> Sequence[Alert]:
         """Every alert, resolved ones too."""
-        return [alert for one in (*self.cases, *self.groups) for alert in one.alerts.values()]
+        every: list[Case | Group] = [*self.cases, *self.groups]
+        return [alert for one in every for alert in one.alerts.values()]
+
+    @cached_property
+    def cards(self) -> Sequence[Scorecard]:
+        """The newest edition of every scorecard."""
+        newest: dict[tuple[str, str, str], Scorecard] = {}
+        for group in self.groups:
+            for card in sorted(group.scorecards.values(), key=lambda card: card.edition):
+                newest[card.scheme, card.subject, card.cycle] = card
+        return tuple(newest.values())
+
+    @cached_property
+    def notices(self) -> Sequence[Notice]:
+        every: list[Case | Group] = [*self.cases, *self.groups]
+        found = (notice for one in every for notice in one.notices.values())
+        return sorted(found, key=lambda notice: (notice.called_at, notice.id))
 
 
 def _alerts(view: View) -> Sequence[Seen]:
@@ -86,9 +103,8 @@ def _notices(view: View) -> Iterator[Seen]:
     with view.bench.parts.store.begin() as uow:
         fates = {fate.id: fate for fate in uow.fates() if fate.decided_at == view.bench.clock()}
         sent = {one.digest.key: one for one in uow.outgoing()}
-    notices = [notice for one in (*view.cases, *view.groups) for notice in one.notices.values()]
     alerts = {alert.id: alert for alert in view.alerts}
-    for notice in sorted(notices, key=lambda notice: (notice.called_at, notice.id)):
+    for notice in view.notices:
         if notice.id in fates:
             yield from _told(view, notice, alerts[notice.alert], fates[notice.id], sent)
 
@@ -103,40 +119,33 @@ def _told(view: View, notice: Notice, alert: Alert, fate: Fate, sent: Mapping[st
 
 
 def _findings(view: View) -> Sequence[Seen]:
-    return [
-        {"rule": one.code, "level": one.level, "field": one.field, "say": one.message} for one in view.findings
-    ]
+    return [{"rule": one.code, "level": one.level, "field": one.field, "say": one.message} for one in view.findings]
 
 
 def _lights(view: View) -> Iterator[Seen]:
     for scene in view.scenes.values():
-        for kind, entities in (("matter", scene.case.matters), ("task", scene.case.tasks), ("period", scene.case.periods)):
+        for kind, entities in (
+            ("matter", scene.case.matters),
+            ("task", scene.case.tasks),
+            ("period", scene.case.periods),
+        ):
             for entity in entities.values():
                 light = light_of(kind, scene.facts(kind, entity), scene.world.rulebook)
                 yield {"of": shown(scene.case, entity.id), "light": light}
 
 
 def _scores(view: View) -> Iterator[Seen]:
-    for card in _cards(view):
+    for card in view.cards:
         yield {"unit": card.subject, "cycle": card.cycle, "total": card.total, "grade": card.grade, "body": card.body}
 
 
 def _entries(view: View) -> Iterator[Seen]:
-    for card in _cards(view):
+    for card in view.cards:
         for entry in card.entries:
             yield {
                 "rule": entry.rule, "unit": card.subject, "cycle": card.cycle, "points": entry.points,
                 "of": view.called(entry.subject), "say": entry.say,
             }  # fmt: skip
-
-
-def _cards(view: View) -> Iterator[Any]:
-    """The newest edition of every scorecard."""
-    newest: dict[tuple[str, str, str], Any] = {}
-    for group in view.groups:
-        for card in sorted(group.scorecards.values(), key=lambda card: card.edition):
-            newest[card.scheme, card.subject, card.cycle] = card
-    yield from newest.values()
 
 
 _ROWS: Mapping[Kind, Callable[[View], Sequence[Seen]]] = {

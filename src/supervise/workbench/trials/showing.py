@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from xml.etree import ElementTree as Xml
+from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
 from supervise.model.base import Text
@@ -63,7 +63,7 @@ def _as_document(outcome: Outcome, at: datetime, one: Difference) -> Mapping[str
 
 def as_junit(outcomes: Sequence[Outcome], zone: ZoneInfo, language: str) -> bytes:
     """The outcomes as a JUnit report, a suite to a test file."""
-    root = Xml.Element("testsuites")
+    root = ET.Element("testsuites")
     suites: dict[str, list[Outcome]] = {}
     for one in outcomes:
         suites.setdefault(one.book.source.path, []).append(one)
@@ -71,15 +71,15 @@ def as_junit(outcomes: Sequence[Outcome], zone: ZoneInfo, language: str) -> byte
         failed = sum(not one.passed for one in members)
         seconds = sum(one.seconds for one in members)
         told = {"name": path, "tests": str(len(members)), "failures": str(failed), "time": f"{seconds:.3f}"}
-        suite = Xml.SubElement(root, "testsuite", told)
+        suite = ET.SubElement(root, "testsuite", told)
         for one in members:
             line = one.book.source.place(one.trial.node.start)[0]
             case = {"classname": path, "name": one.trial.name, "time": f"{one.seconds:.3f}", "file": path,
                     "line": str(line)}  # fmt: skip
-            node = Xml.SubElement(suite, "testcase", case)
+            node = ET.SubElement(suite, "testcase", case)
             if not one.passed:
-                failure = Xml.SubElement(node, "failure", {"message": one.differences[0][1].what.say(language)})
+                failure = ET.SubElement(node, "failure", {"message": one.differences[0][1].what.say(language)})
                 failure.text = "\n".join(show_outcome(one, zone, language))
-    Xml.indent(root)
-    told_all: bytes = Xml.tostring(root, encoding="utf-8", xml_declaration=True)
+    ET.indent(root)
+    told_all: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return told_all

@@ -1,4 +1,4 @@
-"""What tests have reached so far: sides seen, by the key of what they are sides of, and dates that would show others."""
+"""What tests have reached so far: the sides seen of each thing, and dates at which they could look at others."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 
 from .asking import Asked
 
-_TRUTHS: Mapping[Any, str] = {True: "true", False: "false", None: "unknown"}
+TRUTHS: Mapping[Any, str] = {True: "true", False: "false", None: "unknown"}
+"""A truth of the language as the side that it shows of a condition."""
 
 
 @dataclass
@@ -29,7 +30,7 @@ class Tally:
     def ask(self, asked: Asked, facts: Any) -> bool | None:
         """Ask a condition, and note its truth and the sides of its limits that this subject shows."""
         truth: bool | None = asked.condition(facts)
-        self.see(asked.key, _TRUTHS[truth])
+        self.see(asked.key, TRUTHS[truth])
         for number, limit in enumerate(asked.limits):
             for side in limit.sides(facts):
                 self.see(f"{asked.key}/{number}", side)

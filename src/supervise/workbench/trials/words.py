@@ -39,6 +39,8 @@ MODES: Mapping[str, tuple[Mode, Kind]] = {
 }  # fmt: skip
 """`alerts` are among what is there, `only alerts` are all that is there, `no alerts` are not there."""
 
+LONGEST_NAME = 36
+"""Characters of the name of a matter, which is its id."""
 ALL = "all"
 NOBODY = "nobody"
 """Who was told of a notice that was withheld."""

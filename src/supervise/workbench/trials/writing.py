@@ -61,7 +61,9 @@ def _title(rule: str, id: str) -> str:
 def _beside(folder: Path) -> Sequence[str]:
     """The standards of data elements that are in the folder already."""
     return [
-        path.name for path in sorted(folder.glob("*.yaml")) if re.search(r"^kind: elements\b", path.read_text("utf-8"), re.M)
+        path.name
+        for path in sorted(folder.glob("*.yaml"))
+        if re.search(r"^kind: elements\b", path.read_text("utf-8"), re.MULTILINE)
     ]
 
 
