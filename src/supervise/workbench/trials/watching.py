@@ -7,7 +7,7 @@ says what is to be there; a date that nobody looks at proves nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -68,13 +68,14 @@ class Coverage:
         now = view.bench.clock()
         for scene in view.scenes.values():
             for entity, rule in standing(scene):
+                about = [row for row in claim.rows if _about(row, rule.ref.id, entity.id, view)]
                 for due in dues(rule, entity, scene):
-                    rows = [row for row in claim.rows if _about(row, rule.ref.id, entity.id, view)]
-                    rows = [
-                        row for row in rows if _is(row, "level", due.rung.level) and _is(row, "rung", due.rung.name)
-                    ]
+                    rung = due.rung
+                    rows = [row for row in about if _is(row, "level", rung.level) and _is(row, "rung", rung.name)]
+                    if len(rule.rungs) > 1 and claim.mode == "some":
+                        rows = [row for row in rows if row.get("level") or row.get("rung")]
                     side = due.side(now)
-                    if side is not None and (rows or claim.everything or claim.mode == "only"):
+                    if side is not None and side in _proves(claim, rows):
                         self.tally.see(due.key, side)
                     if claim.mode != "no" and any(row.get("since") == due.at for row in rows):
                         for named in SIDES:
@@ -82,11 +83,10 @@ class Coverage:
 
     def _counts(self, claim: Claim, view: View, world: World) -> None:
         for rule, of, number in counted(view, world):
-            rows = (row for row in claim.rows if _about(row, rule.ref.id, of, view) and _is(row, "level", rule.level))
-            if claim.everything or claim.mode == "only" or any(rows):
-                for side, value in zip(SIDES, (rule.at_least - 1, rule.at_least), strict=True):
-                    if number == value:
-                        self.tally.see(f"{rule.ref.place}#at_least", side)
+            rows = [row for row in claim.rows if _about(row, rule.ref.id, of, view) and _is(row, "level", rule.level)]
+            for side, value in zip(SIDES, (rule.at_least - 1, rule.at_least), strict=True):
+                if number == value and side in _proves(claim, rows):
+                    self.tally.see(f"{rule.ref.place}#at_least", side)
 
     def _period(self, row: Row, view: View) -> None:
         """A test that names when a period opens or is due holds its rule to it."""
@@ -202,6 +202,14 @@ class Coverage:
 
 def _subjects(case: Any) -> Iterator[tuple[str, Any]]:
     yield from (("matter", case.matters), ("task", case.tasks), ("period", case.periods))
+
+
+def _proves(claim: Claim, rows: Sequence[Row]) -> Sequence[str]:
+    """The sides of a limit that a claim can break on: what is not to be there below it, what is to be there above."""
+    if claim.mode == "only":
+        return SIDES
+    spoken = claim.everything or bool(rows)
+    return () if not spoken else SIDES[:1] if claim.mode == "no" else SIDES[1:]
 
 
 def _is(row: Row, key: str, got: str) -> bool:
