@@ -20,6 +20,7 @@ from supervise.rules.diagnostics import CODES
 from supervise.rules.families import alerts, elements, mapping, periods, scoring, situations, validation
 from supervise.rules.headers import HEADER_KEYS, RULE_KEYS
 from supervise.rules.language.functions import FUNCTIONS
+from supervise.workbench.trials.listing import word_rows
 
 FUNCTION_USES: Mapping[str, tuple[str, str]] = {
     "len": ("len(matter.title) <= 200", "characters of a text, members of a list, how many children"),
@@ -44,7 +45,17 @@ FUNCTION_USES: Mapping[str, tuple[str, str]] = {
 
 def reference() -> str:
     """The page as Markdown."""
-    parts = [_introduction(), *_keys(), *_facts(), _functions(), _diagnostics(), *_hooks(), *_commands(), _errors()]
+    parts = [
+        _introduction(),
+        *_keys(),
+        *_tests(),
+        *_facts(),
+        _functions(),
+        _diagnostics(),
+        *_hooks(),
+        *_commands(),
+        _errors(),
+    ]
     return "\n".join(parts)
 
 
@@ -72,6 +83,11 @@ def _keys() -> Iterator[str]:
     for kind, module in families:
         rows += [(f"kind {kind}", _names(keys)) for keys in _key_tuples(module)]
     yield _table(("where", "keys"), list(dict.fromkeys(rows)))
+
+
+def _tests() -> Iterator[str]:
+    yield "## Words of test files\n"
+    yield _table(("where", "words"), word_rows())
 
 
 def _key_tuples(module: ModuleType) -> Iterator[tuple[str, ...]]:

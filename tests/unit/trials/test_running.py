@@ -63,7 +63,7 @@ def test_what_is_too_much_is_told(differences: Play) -> None:
     "claim", ["no alerts: all", "no alerts: [unseen]", "no alerts: [{of: roads, level: blue}]", "only alerts: []"]
 )
 def test_an_alert_that_must_not_be_there_is_told(differences: Play, claim: str) -> None:
-    steps = "{at: 2026-03-02 09:00, register: roads}\n{at: 2026-03-04 09:00, %s}" % claim
+    steps = f"{{at: 2026-03-02 09:00, register: roads}}\n{{at: 2026-03-04 09:00, {claim}}}"
     expected = [] if "roads," in claim else ["alerts"]
     assert [line.rsplit(" ", 1)[1] for line in differences(steps) if line.startswith("alerts.test")] == expected
 
