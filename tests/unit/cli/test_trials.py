@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import get_args
 from xml.etree import ElementTree as ET
@@ -135,3 +137,9 @@ def test_tests_that_fail_are_no_coverage(ours: Shell) -> None:
 
 def test_the_shipped_rulesets_reach_the_limits_that_they_promise(shell: Shell) -> None:
     shell.does("rules", "cover", STANDARD, "--least", "95", "--least-thresholds", "90")
+
+
+def test_the_command_line_runs_where_pytest_is_not_installed() -> None:
+    code = "import sys; sys.modules['pytest'] = None; import supervise.cli.app; from supervise.workbench.trials import bench"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
