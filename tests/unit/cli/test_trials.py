@@ -120,7 +120,7 @@ def test_coverage_is_told_gap_by_gap_and_fails_under_a_limit(ours: Shell) -> Non
     result = ours.run("rules", "cover", "ours", "--least-thresholds", "90")
     assert result.exit_code == 1
     assert (
-        "ours/remind.yaml:12:9: 界限 due - 2 workdays 09:00（remind）：未测刚不到，可测：2026-03-26 09:00 roads/2026-03"
+        "ours/remind.yaml:12:9: 界限 due - 2 workdays 09:00（remind）：未到界限一侧未测，可测：2026-03-26 09:00 roads/2026-03"
         in result.stdout
     )
     assert result.stdout.splitlines()[-1] == "界限覆盖 0.0% 低于 90%"

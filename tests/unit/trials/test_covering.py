@@ -36,7 +36,7 @@ def test_a_limit_that_is_looked_at_from_one_side_is_told_with_the_date_for_the_o
         "2026-03-03 09:00 roads/housing"
     ]
     assert folder.gaps("zh") == [
-        "alerts.yaml:9:9: 界限 assigned + 2 workdays 09:00（unseen）：未测刚不到，可测：2026-03-03 09:00 roads/housing"
+        "alerts.yaml:9:9: 界限 assigned + 2 workdays 09:00（unseen）：未到界限一侧未测，可测：2026-03-03 09:00 roads/housing"
     ]
 
 
@@ -193,3 +193,26 @@ def test_running_under_a_watcher_changes_no_outcome(folder: Folder) -> None:
     folder.tests("\n".join((START, BEFORE, AT.replace("unseen", "{rule: unseen, level: red}"), DONE)))
     plain = [len(one.differences) for one in folder.outcomes()]
     assert [len(one.differences) for one in folder.outcomes(Coverage(Tally()))] == plain == [1]
+
+
+def test_two_versions_of_a_ruleset_are_each_tested_in_their_own_time(folder: Folder) -> None:
+    later = RULES.replace('version: "1"', 'version: "2"\neffective: {from: 2026-04-01}').replace(
+        "+ 2 workdays", "+ 1 workday"
+    )
+    (folder.path / "later.yaml").write_text(later, encoding="utf-8")
+    again = "{at: 2026-04-02 09:00, register: bridges}\n{at: 2026-04-03 08:59, no alerts: all}\n{at: 2026-04-03 09:00, alerts: [{of: bridges/housing}]}\n{at: 2026-04-03 10:00, acknowledge: bridges}"
+    head = TWO.replace("rulesets: alerts.yaml", "rulesets: [alerts.yaml, later.yaml]")
+    folder.tests("\n".join((START, BEFORE, AT, DONE)), head)
+    assert {gap.point.path.rpartition("/")[2] for gap in folder.covered().gaps} == {"later.yaml"}
+    folder.tests("\n".join((START, BEFORE, AT, DONE, again)), head)
+    assert folder.gaps() == []
+
+
+def test_rulesets_are_the_same_whichever_way_a_test_names_them(folder: Folder) -> None:
+    folder.tests(
+        "\n".join((START, BEFORE, AT, DONE)),
+        HEAD.replace(
+            "rulesets: alerts.yaml", "rulesets: ../${folder}/alerts.yaml".replace("${folder}", folder.path.name)
+        ),
+    )
+    assert folder.gaps() == []

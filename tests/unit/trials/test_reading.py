@@ -40,12 +40,17 @@ def test_all_faults_of_a_file_are_told_at_once_each_with_the_nearest_name(folder
     ]  # fmt: skip
 
 
+def test_a_command_is_aimed_at_a_matter_and_a_claim_may_be_about_a_unit(folder: Folder) -> None:
+    folder.tests("{at: 2026-03-02 09:00, register: housing, no alerts: [{of: housing}]}")
+    assert places(folder) == [(13, 42, "rule-unknown-name", None)]
+
+
 def test_a_fault_is_told_in_both_languages_with_its_line_underlined(folder: Folder) -> None:
     folder.tests("{at: 2026-03-02 09:00, register: rods}")
     [fault] = folder.faults()
-    assert fault.show("zh").splitlines()[0].endswith(":13:42: 没有事项或单位 rods  [rule-unknown-name]")
+    assert fault.show("zh").splitlines()[0].endswith(":13:42: 没有事项 rods  [rule-unknown-name]")
     assert "是否应为「roads」？" in fault.show("zh")
-    assert "there is no matter or unit 'rods'" in fault.show("en")
+    assert "there is no matter 'rods'" in fault.show("en")
     assert "did you mean 'roads'?" in fault.show("en")
 
 

@@ -142,6 +142,34 @@ def test_the_findings_of_a_draft_are_those_of_production(folder: Folder) -> None
     assert folder.told() == []
 
 
+MAPPING = """\
+ruleset: city/intake
+kind: mapping
+version: "1"
+title: {zh: 接入, en: Intake}
+basis: {zh: 智能填充 (S2), en: Forms filled (S2)}
+source: city
+fields: {title: $.name, lead_unit: $.dept, deadline: $.end}
+"""
+
+
+def test_a_record_is_filled_in_and_each_element_that_differs_is_told(folder: Folder) -> None:
+    folder.rules(MAPPING).tests(
+        """
+        {at: 2026-03-02 09:00, fill: city/intake, record: {name: 修复塌方路段, dept: 规划处, end: 2026-12-31}, draft: {lead_unit: planning, deadline: 2026-12-31}}
+        {at: 2026-03-02 09:00, fill: city/intake, record: {name: 修复塌方路段}, draft: {title: 修复路段, lead_unit: planning}}
+        {at: 2026-03-02 09:00, fill: city/intake, record: 一条}
+        """
+    )
+    told = folder.told()
+    assert [line for line in told if "draft" in line or "fill" in line] == [
+        "alerts.test.yaml:14:90: “提醒” 2026-03-02 09:00 title of the draft",
+        "alerts.test.yaml:14:107: “提醒” 2026-03-02 09:00 lead_unit of the draft",
+        "alerts.test.yaml:15:32: “提醒” 2026-03-02 09:00 the command fill",
+    ]
+    assert "    got 修复塌方路段" in told
+
+
 def test_notices_are_those_that_this_look_has_decided(folder: Folder) -> None:
     folder.tests(
         """

@@ -55,6 +55,14 @@ def test_every_test_holds_and_together_they_reach_the_rules_and_the_limits(books
     assert len(outcomes) >= 40
 
 
+def test_the_tests_of_mappings_hold_too() -> None:
+    book = playbook("intake-city")
+    assert [one.trial.name for one in run_playbook(book) if not one.passed] == []
+    assert {path.name for path in FOLDER.glob("*.test.yaml")} == {
+        f"{kind}.test.yaml" for kind in (*KINDS, "intake-city")
+    }
+
+
 def test_without_one_of_its_files_the_coverage_falls(books: Mapping[str, Playbook]) -> None:
     tally = Tally()
     for one in run_playbook(books["validation"], watcher=Coverage(tally)):

@@ -49,8 +49,8 @@ _SIDES: Mapping[str, Text] = {
     "fired": Text(zh="没有测试使其成立", en="no test makes it speak"),
     "true": Text(zh="未见其成立", en="never seen true"),
     "false": Text(zh="未见其不成立", en="never seen false"),
-    "lower": Text(zh="未测刚不到", en="just below is not tested"),
-    "upper": Text(zh="未测刚到", en="just above is not tested"),
+    "lower": Text(zh="未到界限一侧未测", en="just below is not tested"),
+    "upper": Text(zh="到达界限一侧未测", en="just above is not tested"),
     "pinned": Text(zh="没有测试写明其日期", en="no test names its date"),
 }
 
@@ -85,7 +85,7 @@ class Report:
                 f"{word.say(language)}: {reached} of {every} ({self.percent(sort)} %)"
             )  # fmt: skip
         seen = self.unknown
-        yield f"见过未知的条件 {seen}" if language == "zh" else f"conditions seen unknown: {seen}"
+        yield f"见过事实未知的条件 {seen} 个" if language == "zh" else f"conditions seen with a fact unknown: {seen}"
 
     def document(self) -> Mapping[str, Any]:
         """The report as one JSON document."""

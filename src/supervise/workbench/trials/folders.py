@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -46,7 +47,7 @@ def rulesets_below(paths: Iterable[Path]) -> Sequence[Path]:
             inside = sorted(one for one in path.rglob("*") if one.suffix in {".yaml", ".yml"} and one.is_file())
         else:
             inside = rulesets_in(path.parent) if is_test(path) else [path]
-        found |= dict.fromkeys(one for one in inside if not is_test(one))
+        found |= dict.fromkeys(Path(os.path.normpath(one)) for one in inside if not is_test(one))
     return tuple(found)
 
 
@@ -103,7 +104,7 @@ def _texts(folder: Path, name: str) -> Mapping[str, str]:
     if name == STANDARD or name.startswith(f"{STANDARD}/"):
         shipped = standard_rulesets()
         return {path: text for path, text in shipped.items() if name == STANDARD or path == f"rulesets/{name}.yaml"}
-    place = folder / name
+    place = Path(os.path.normpath(folder / name))
     files = rulesets_in(place) if place.is_dir() else [place] if place.is_file() else []
     return {file.as_posix(): read_text(file) for file in files}
 

@@ -44,7 +44,7 @@ def command_of(order: Order, target: str, bench: Bench, book: Playbook) -> Any:
 
 def draft_of(book: Playbook, name: str, changes: Mapping[str, Any]) -> MatterDraft:
     """The draft called *name*, with *changes*. Raises UsageError for values that no draft can have."""
-    told = {**book.drafts.get(name, {"title": name}), **changes}
+    told = {**book.drafts[name], **changes}
     own = {code: value for code, value in told.items() if code in Elements.model_fields and value is not None}
     extra = {code: value for code, value in told.items() if code not in Elements.model_fields and value is not None}
     draft: MatterDraft = _made(MatterDraft, {**own, "extra": extra})
@@ -52,11 +52,16 @@ def draft_of(book: Playbook, name: str, changes: Mapping[str, Any]) -> MatterDra
 
 
 def fill_in(bench: Bench, mapping: str, record: Mapping[str, Any]) -> tuple[MatterDraft, Sequence[Finding]]:
-    """The draft that the mapping of a ruleset makes of *record*, and what could not be filled."""
+    """The draft that the mapping of a ruleset makes of *record*, and what could not be filled. Raises NotFound for one
+    that is not in force, and UsageError.
+    """
     world = bench.world()
-    rules = world.rulebook.mappings[mapping]
+    rules = world.rulebook.mappings.get(mapping)
+    if rules is None:
+        raise NotFound(subject="mapping", id=mapping)
     place = Place(file=mapping, path="$")
-    return fill(Record(source=mapping, ext_id="1", place=place, data=record), rules, bench.parts.standard(world))
+    found: Record = _made(Record, {"source": mapping, "ext_id": "1", "place": place, "data": record})
+    return fill(found, rules, bench.parts.standard(world))
 
 
 def _made(kind: type, told: Mapping[str, Any]) -> Any:

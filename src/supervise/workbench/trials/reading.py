@@ -143,7 +143,7 @@ class _Story:
             if spoken.subjects == ("mapping",):
                 self._values.one_of(node, name, self._mappings, "映射", "mapping")
             else:
-                self._values.subject(node, name)
+                self._values.matter(node, name)
         given = {key: one for key in spoken.keys if (one := fields.node(key)) is not None}
         keys = {key: self._values.elements(one) if key == "with" else plain(one) for key, one in given.items()}
         return Order(word, spoken, tuple(name for _, name in targets), keys, fields.key(word))

@@ -48,6 +48,10 @@ class Values:
     def unit(self, node: Node, name: str) -> None:
         self.one_of(node, name, self.units, "单位", "unit")
 
+    def matter(self, node: Node, name: str) -> None:
+        """A matter, or what is below it: what a command can be aimed at."""
+        self.one_of(node, name.partition("/")[0], self.matters, "事项", "matter")
+
     def subject(self, node: Node, name: str) -> None:
         """A matter, or what is below it; a unit, or a leader, as what a situation is about."""
         known = (*self.matters, *self.units, *self.persons)
