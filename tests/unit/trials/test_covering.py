@@ -216,3 +216,12 @@ def test_rulesets_are_the_same_whichever_way_a_test_names_them(folder: Folder) -
         ),
     )
     assert folder.gaps() == []
+
+
+def test_an_alert_of_another_subject_proves_nothing_of_one_that_is_not_there_yet(folder: Folder) -> None:
+    """At nine on the fourth roads has its alert, bridges is a day short of it: naming the one says nothing of the other."""
+    later = "{at: 2026-03-03 09:00, register: bridges}"
+    folder.tests("\n".join((START, later, AT, DONE)), TWO)
+    assert [gap.missing for gap in folder.covered().gaps if gap.point.sort == "threshold"] == [["lower"]]
+    folder.tests("\n".join((START, later, AT.replace("alerts: [unseen]", "only alerts: [unseen]"), DONE)), TWO)
+    assert [gap.missing for gap in folder.covered().gaps if gap.point.sort == "threshold"] == []

@@ -106,7 +106,7 @@ def test_a_command_that_is_refused_is_told_and_ends_the_test(differences: Play) 
     )
     assert told[0] == "alerts.test.yaml:14:32: “提醒” 2026-03-02 10:00 the command acknowledge"
     assert "[not-found]" in "".join(told) or "[not-permitted]" in "".join(told)
-    assert not any("alerts {" in line for line in told)
+    assert sum(line.startswith("alerts.test.yaml") for line in told) == 1
 
 
 def test_a_refusal_that_is_expected_must_come_and_with_its_code(differences: Play) -> None:
@@ -231,11 +231,16 @@ def test_an_alert_is_acknowledged_by_its_rule(folder: Folder) -> None:
 
 
 def test_tests_of_one_file_do_not_see_each_other(folder: Folder) -> None:
-    folder.tests("{at: 2026-03-02 09:00, register: roads}")
+    """Not even where both have the same matter at the same version."""
+    folder.tests("{at: 2026-03-02 09:00, register: roads, explain: {roads: 修复塌方路段}}")
     path = folder.path / "alerts.test.yaml"
-    again = "  - test: 另一项\n    steps:\n      - {at: 2026-03-01 09:00, no periods: all}\n      - {at: 2026-03-02 09:00, register: roads}\n"
+    again = (
+        "  - test: 另一项\n    steps:\n      - {at: 2026-03-02 09:00, no periods: all}\n"
+        "      - {at: 2026-03-02 09:00, register: roads, with: {title: 加固危桥}, explain: {roads: 加固危桥}}\n"
+    )
     path.write_text(path.read_text("utf-8") + again, encoding="utf-8")
-    assert [one.passed for one in folder.outcomes()] == [True, True]
+    assert folder.told() == []
+    assert len(folder.outcomes()) == 2
 
 
 def test_a_test_comes_to_what_a_desk_comes_to(folder: Folder) -> None:
