@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from supervise.errors import RulesetsInvalid
 from supervise.rules.diagnostics import Diagnostic
 from supervise.rules.headers import Kind
 from supervise.workbench.trials.covering import Report, report_on
@@ -46,7 +47,7 @@ LeastThresholds = Annotated[
 def run_tests(call: Call, paths: Paths, junit: Junit = None) -> Answer:
     """Run the tests of rulesets; what differs is told at its line of the test file. 测试规则"""
     books, faults = _playbooks(Library(_zone(call)), paths)
-    outcomes = _run(call, books)
+    outcomes = _run(call, books, faults)
     if junit is not None:
         junit.write_bytes(as_junit(outcomes, _zone(call), call.language))
     failed = any(not one.passed for one in outcomes)
@@ -59,7 +60,7 @@ def cover_rules(call: Call, paths: Paths, least: Least = 0, least_thresholds: Le
     """Count what the tests reach of the rules, and say what would reach the rest. 测试覆盖"""
     library, tally = Library(_zone(call)), Tally()
     books, faults = _playbooks(library, paths)
-    outcomes = _run(call, books, Coverage(tally))
+    outcomes = _run(call, books, faults, Coverage(tally))
     texts = {path.as_posix(): read_text(path) for path in rulesets_below(paths)}
     rulesets, wrong = library.rulesets(texts)
     report = report_on((one for one in rulesets if one.path in texts), tally)
@@ -104,14 +105,20 @@ def new_rule(
     return Answer({"files": [path.as_posix() for path in texts]}, [*lines, end])
 
 
-def _run(call: Call, books: Sequence[Playbook], watcher: Watcher | None = None) -> list[Outcome]:
+def _run(
+    call: Call, books: Sequence[Playbook], faults: list[Diagnostic], watcher: Watcher | None = None
+) -> list[Outcome]:
+    """Every test of every file. Rulesets that do not come into force together add to the *faults*."""
     outcomes: list[Outcome] = []
     with progress(call.text("测试规则", "testing rules")) as step:
         of = sum(len(book.trials) for book in books)
         for book in books:
-            for outcome in run_playbook(book, language=call.language, watcher=watcher):
-                outcomes.append(outcome)
-                step(len(outcomes), of)
+            try:
+                for outcome in run_playbook(book, language=call.language, watcher=watcher):
+                    outcomes.append(outcome)
+                    step(len(outcomes), of)
+            except RulesetsInvalid as invalid:
+                faults += [fault for fault in invalid.diagnostics if fault not in faults]
     return outcomes
 
 

@@ -101,6 +101,30 @@ def test_a_faulty_test_file_is_told_like_a_faulty_ruleset_and_the_others_still_r
     assert result.stdout.splitlines()[-1] == "2 项测试，0 项不符"
 
 
+def test_rulesets_that_do_not_come_into_force_together_are_told_and_the_others_still_run(ours: Shell) -> None:
+    """Elements that begin in 2026, and rules that claim to be older: a desk would refuse them, and so does the test."""
+    ours.does("rules", "new", "risk", "--kind", "elements", "--folder", "own")
+    ours.does("rules", "new", "check", "--kind", "validation", "--folder", "own")
+    path = Path("own/risk.yaml")
+    path.write_text(
+        path.read_text("utf-8").replace('version: "1"', 'version: "1"\neffective: {from: 2026-01-01}'), encoding="utf-8"
+    )
+    test = Path("own/check.test.yaml")
+    test.write_text(test.read_text("utf-8").replace("rulesets: [check.yaml]", "rulesets: ."), encoding="utf-8")
+    result = ours.run("rules", "test", "own", "ours")
+    assert result.exit_code == 1
+    assert "[rule-no-elements]" in result.stdout
+    assert result.stdout.splitlines()[-1] == "3 项测试，0 项不符"
+
+
+def test_the_zone_of_the_workplace_is_that_of_its_tests(shell: Shell) -> None:
+    shell.does("init")
+    shell.does("rules", "new", "remind", "--kind", "alerts", "--folder", "ours")
+    path = Path("supervise.yaml")
+    path.write_text(path.read_text("utf-8").replace("Asia/Shanghai", "Asia/Urumqi"), encoding="utf-8")
+    assert shell.does("rules", "test", "ours") == "2 项测试，0 项不符\n"
+
+
 def test_a_ruleset_stands_for_the_tests_beside_it(ours: Shell) -> None:
     assert ours.does("rules", "test", "ours/remind.yaml") == "2 项测试，0 项不符\n"
 

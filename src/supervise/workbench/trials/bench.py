@@ -92,7 +92,8 @@ class Workshop:
             for entry in entries:
                 head = uow.head(DESK) or StreamHead(DESK)
                 changes = Changes(replace(head, as_of=entry.event.happened_at), (entry.event,))
-                assert uow.save(changes, recorded_at=entry.recorded_at), "nobody else writes here"
+                kept = uow.save(changes, recorded_at=entry.recorded_at)
+                assert kept, "nobody else writes here"
         parts = replace(seeded, store=store, clock=clock, shelf=Shelf(), failures=deque(maxlen=100))
         return Bench(Desk(parts), clock, self.book.directory)
 
@@ -103,7 +104,7 @@ def _seeded(book: Playbook, at: datetime, language: Language) -> Desk:
     """
     desk = Desk.open(
         MemoryStore(), rulesets=book.borrowed or book.rulesets, clock=MovableClock(at), plugins=[_PostPlugin()],
-        language=language, settings={"directory": book.directory},
+        language=language, zone=book.zone.key, settings={"directory": book.directory},
     )  # fmt: skip
     if book.borrowed:
         desk.activate(book.rulesets, admin_of(book.directory))

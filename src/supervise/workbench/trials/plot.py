@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from supervise.rules.diagnostics import Source
 from supervise.rules.loader import Node
@@ -108,6 +109,7 @@ class Playbook:
     borrowed: Mapping[str, str] = field(repr=False)
     directory: Mapping[str, Any] = field(repr=False)
     drafts: Mapping[str, Mapping[str, Any]] = field(repr=False)
+    zone: ZoneInfo
     trials: Sequence[Trial]
 
     @property

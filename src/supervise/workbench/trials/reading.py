@@ -58,7 +58,7 @@ def read_playbook(
     trials = tuple(_Story(fields, values, people, mappings).trials())
     if page.faults:
         return None, tuple(sorted(page.faults, key=lambda fault: (fault.line, fault.column)))
-    return Playbook(parsed.source, *files, people.data(), drafts, trials), ()
+    return Playbook(parsed.source, *files, people.data(), drafts, zone, trials), ()
 
 
 def named_rulesets(path: str, text: str) -> tuple[str, ...]:
