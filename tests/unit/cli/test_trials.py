@@ -152,6 +152,7 @@ def test_coverage_is_told_gap_by_gap_and_fails_under_a_limit(ours: Shell) -> Non
     told = ours.tells("rules", "cover", "ours")
     assert told["shares"]["threshold"] == {"reached": 0, "of": 1}
     assert told["gaps"][0]["place"] == "ours/remind.yaml:12:9"
+    assert [(one["text"], one["seen"]) for one in told["conditions"]] == [("not period.reported", ["true", "false"])]
 
 
 def test_tests_that_fail_are_no_coverage(ours: Shell) -> None:

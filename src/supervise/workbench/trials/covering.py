@@ -11,7 +11,7 @@ from supervise.model.base import Text
 from supervise.rules.loading import Ruleset
 
 from .points import Point, Sort, points_of
-from .tally import Tally
+from .tally import TRUTHS, Tally
 
 SORTS: Mapping[Sort, Text] = {
     "rule": Text(zh="规则", en="rules"),
@@ -61,8 +61,8 @@ class Report:
 
     points: Sequence[Point]
     gaps: Sequence[Gap]
-    unknown: int
-    """Conditions that some test has seen unknown."""
+    truths: Mapping[str, Sequence[str]]
+    """By the key of each condition, what tests have seen of it: true, false, unknown."""
 
     def reached(self, sort: Sort) -> tuple[int, int]:
         """How many points of a sort were reached whole, and how many there are."""
@@ -84,7 +84,7 @@ class Report:
             yield f"{word.say(language)} {reached}/{every}（{self.percent(sort)}%）" if language == "zh" else (
                 f"{word.say(language)}: {reached} of {every} ({self.percent(sort)} %)"
             )  # fmt: skip
-        seen = self.unknown
+        seen = sum("unknown" in truths for truths in self.truths.values())
         yield f"见过事实未知的条件 {seen} 个" if language == "zh" else f"conditions seen with a fact unknown: {seen}"
 
     def document(self) -> Mapping[str, Any]:
@@ -96,16 +96,21 @@ class Report:
              "missing": gap.missing, "would": gap.would}
             for gap in self.gaps
         ]  # fmt: skip
-        return {"shares": shares, "percent": percents, "unknown": self.unknown, "gaps": gaps}
+        conditions = [
+            {"rule": point.rule, "place": point.place, "text": point.text, "seen": self.truths[point.key]}
+            for point in self.points if point.sort == "branch"
+        ]  # fmt: skip
+        return {"shares": shares, "percent": percents, "conditions": conditions, "gaps": gaps}
 
 
 def report_on(rulesets: Iterable[Ruleset], tally: Tally) -> Report:
     """How much of *rulesets* stands in *tally*."""
     points = [point for ruleset in rulesets for point in points_of(ruleset)]
     gaps = [gap for gap in (_gap(point, tally) for point in points) if gap is not None]
-    unknown = sum(tally.shows(point.key, "unknown") for point in points if point.sort == "branch")
+    branches = [point.key for point in points if point.sort == "branch"]
+    truths = {key: [truth for truth in TRUTHS.values() if tally.shows(key, truth)] for key in branches}
     ordered = sorted(gaps, key=lambda gap: (gap.point.path, *_numbers(gap.point.place)))
-    return Report(tuple(points), tuple(ordered), unknown)
+    return Report(tuple(points), tuple(ordered), truths)
 
 
 def _numbers(place: str) -> tuple[int, ...]:

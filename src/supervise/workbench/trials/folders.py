@@ -80,9 +80,14 @@ class Library:
 
 def borrowed_for(files: Mapping[str, str]) -> Mapping[str, str]:
     """The standard data elements, where none of *files* is a standard of data elements."""
-    if any(_ELEMENTS.search(text) for text in files.values()):
+    if any(map(is_standard, files.values())):
         return {}
-    return {path: text for path, text in standard_rulesets().items() if _ELEMENTS.search(text)}
+    return {path: text for path, text in standard_rulesets().items() if is_standard(text)}
+
+
+def is_standard(text: str) -> bool:
+    """Whether a ruleset is a standard of data elements, as far as its text tells before it is read."""
+    return bool(_ELEMENTS.search(text))
 
 
 def _rulesets_of(path: Path, text: str) -> tuple[Mapping[str, str], Sequence[Diagnostic]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from time import perf_counter
@@ -53,18 +53,11 @@ class Outcome:
         return not self.differences
 
 
-def run_playbook(
-    book: Playbook,
-    *,
-    language: Language = "zh",
-    watcher: Watcher | None = None,
-    done: Callable[[], None] = lambda: None,
-) -> Iterator[Outcome]:
-    """Every test of a file, in order; *done* is called after each."""
+def run_playbook(book: Playbook, *, language: Language = "zh", watcher: Watcher | None = None) -> Iterator[Outcome]:
+    """Every test of a file, in order. Raises RulesetsInvalid where its rulesets do not come into force together."""
     workshop = Workshop(book, language)
     for trial in book.trials:
         yield _run(workshop, trial, watcher)
-        done()
 
 
 def _run(workshop: Workshop, trial: Trial, watcher: Watcher | None) -> Outcome:

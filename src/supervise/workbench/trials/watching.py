@@ -61,7 +61,9 @@ class Coverage:
                     self._light(row, view)
                 elif claim.kind == "periods" and claim.mode != "no":
                     self._period(row, view)
-                elif claim.kind == "scores":
+                elif (
+                    claim.kind == "scores" and claim.mode != "no" and (row.get("grade") or row.get("total") is not None)
+                ):
                     self._total(row, view, world)
 
     def _alerts(self, claim: Claim, view: View) -> None:

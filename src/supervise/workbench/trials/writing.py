@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from string import Template
 
-from supervise.desk.activating import standard_rulesets
+from supervise.desk.activating import rulesets_in, standard_rulesets
 from supervise.rules.headers import Kind
+
+from .folders import is_standard, read_text
 
 ID = re.compile(r"[a-z][a-z0-9-]{0,25}\Z")
 """What a new rule may be called: with room for the names that templates make of it."""
@@ -37,15 +39,15 @@ def template_folder(kind: Kind, template: str | None) -> Path | None:
 def drafted(id: str, kind: Kind, folder: Path, template: Path) -> Mapping[Path, str]:
     """The texts of the rule, its test and its page, by the path where each belongs."""
     rule, test, page = folder / f"{id}.yaml", folder / f"{id}.test.yaml", folder / f"{id}.md"
-    slug = folder.resolve().name
+    slug, standards = folder.resolve().name, _beside(folder)
     words = {
         "id": id, "name": f"{slug if _SLUG.match(slug) else 'ours'}/{id}", "kind": kind, "file": rule.name,
         "test": test.name, "code": id.replace("-", "_"), "folder": folder.as_posix(),
-        "rulesets": f"[{', '.join([rule.name, *_beside(folder)])}]",
+        "rulesets": f"[{', '.join([rule.name, *standards])}]",
     }  # fmt: skip
     text = (template / "rule.yaml").read_text("utf-8")
     if kind == "elements":
-        text = _standard(words["name"], bare=bool(_beside(folder))) + text
+        text = _standard(words["name"], bare=bool(standards)) + text
     own = template / "page.md"
     shown = (own if own.is_file() else _HOME / "page.md").read_text("utf-8")
     texts = {rule: text, test: (template / "test.yaml").read_text("utf-8"), page: shown}
@@ -59,12 +61,8 @@ def _title(rule: str, id: str) -> str:
 
 
 def _beside(folder: Path) -> Sequence[str]:
-    """The standards of data elements that are in the folder already."""
-    return [
-        path.name
-        for path in sorted(folder.glob("*.yaml"))
-        if re.search(r"^kind: elements\b", path.read_text("utf-8"), re.MULTILINE)
-    ]
+    """The standards of data elements that are in the folder already. Raises FileRefused."""
+    return [path.name for path in rulesets_in(folder) if is_standard(read_text(path))]
 
 
 def _standard(name: str, *, bare: bool) -> str:
