@@ -38,12 +38,8 @@ def standard_rulesets() -> Mapping[str, str]:
     """The rulesets that ship with the library, by path."""
     shipped = Path(str(resources("supervise"))) / "rulesets" / "standard"
     folder = shipped if shipped.is_dir() else Path(__file__).resolve().parents[3] / "rulesets" / "standard"
-    return {f"rulesets/standard/{path.name}": path.read_text(encoding="utf-8") for path in rulesets_in(folder)}
-
-
-def rulesets_in(folder: Path) -> list[Path]:
-    """The rulesets of a folder, in the order of their names: its .yaml files but the tests of rulesets."""
-    return sorted(path for path in folder.glob("*.yaml") if not path.name.endswith(".test.yaml"))
+    found = sorted(path for path in folder.glob("*.yaml") if not path.name.endswith(".test.yaml"))
+    return {f"rulesets/standard/{path.name}": path.read_text(encoding="utf-8") for path in found}
 
 
 def seed(parts: Parts, files: Mapping[str, str]) -> None:

@@ -18,7 +18,7 @@ from supervise.model.permission import PERMISSIONS, Permissions
 from supervise.ports import Break, Clock, Store
 from supervise.rules.inference import executor
 
-from .activating import Activated, activate, rulesets_in, seed, standard_rulesets
+from .activating import Activated, activate, seed, standard_rulesets
 from .checking import doctor, verify
 from .parts import Parts
 from .seat import Seat
@@ -119,11 +119,11 @@ def _store(hooks: Manager, at: Any, prefix: str) -> Store:
 
 
 def _texts(rulesets: Mapping[str, str] | str | Path | None) -> Mapping[str, str]:
-    """Texts by path: as given, or the rulesets of a folder, or the standard ones."""
+    """Texts by path: as given, or the .yaml files of a folder but the tests of rulesets, or the standard ones."""
     if isinstance(rulesets, Mapping):
         return rulesets
     if rulesets is None:
         return standard_rulesets()
     folder = Path(rulesets)
-    files = rulesets_in(folder) if folder.is_dir() else [folder]
-    return {str(path): path.read_text(encoding="utf-8") for path in files}
+    files = sorted(folder.glob("*.yaml")) if folder.is_dir() else [folder]
+    return {str(path): path.read_text(encoding="utf-8") for path in files if not path.name.endswith(".test.yaml")}

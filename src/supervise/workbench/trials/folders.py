@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from supervise.desk.activating import rulesets_in, standard_rulesets
+from supervise.desk.activating import standard_rulesets
 from supervise.errors import FileRefused
 from supervise.model.base import Text
 from supervise.rules.diagnostics import Diagnostic, Source
@@ -26,6 +26,12 @@ _ELEMENTS = re.compile(r"""\bkind['"]?\s*:\s*['"]?elements\b""")
 def is_test(path: Path) -> bool:
     """Whether a file holds tests of rulesets."""
     return path.name.endswith(ENDINGS)
+
+
+def rulesets_in(folder: Path) -> list[Path]:
+    """The rulesets of a folder, in the order of their names; those of folders below it are not its own."""
+    files = (path for path in folder.iterdir() if path.suffix in {".yaml", ".yml"} and path.is_file())
+    return sorted(path for path in files if not is_test(path))
 
 
 def tests_below(paths: Iterable[Path]) -> Sequence[Path]:

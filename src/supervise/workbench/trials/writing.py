@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from string import Template
 
-from supervise.desk.activating import rulesets_in, standard_rulesets
+from supervise.desk.activating import standard_rulesets
 from supervise.rules.headers import Kind
 
-from .folders import is_standard, read_text
+from .folders import is_standard, read_text, rulesets_in
 
 ID = re.compile(r"[a-z][a-z0-9-]{0,25}\Z")
 """What a new rule may be called: with room for the names that templates make of it."""
@@ -62,7 +62,8 @@ def _title(rule: str, id: str) -> str:
 
 def _beside(folder: Path) -> Sequence[str]:
     """The standards of data elements that are in the folder already. Raises FileRefused."""
-    return [path.name for path in rulesets_in(folder) if is_standard(read_text(path))]
+    found = rulesets_in(folder) if folder.is_dir() else []
+    return [path.name for path in found if is_standard(read_text(path))]
 
 
 def _standard(name: str, *, bare: bool) -> str:
