@@ -13,7 +13,7 @@ from supervise.calendar.offsets import Moment
 from supervise.rules.catalogue import Subject
 from supervise.rules.language import Formula
 from supervise.rules.language.tree import Arithmetic, Call, Compare, Comparison, Constant, Gather, Node, Read
-from supervise.rules.rulebook import AlertRule, CountRule, Facts, Light, PeriodRule, RuleRef, ScoreRule, ValidationRule
+from supervise.rules.rulebook import AlertRule, Condition, CountRule, Facts, Light, PeriodRule, RuleRef, ValidationRule
 
 _FLIPPED: Mapping[Comparison, Comparison] = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _DAY = timedelta(days=1)
@@ -34,6 +34,17 @@ class Rules(Protocol):
     def counts(self) -> Sequence[CountRule]: ...
     @property
     def lights(self) -> Mapping[str, Sequence[Light]]: ...
+
+
+class Scored(Protocol):
+    """What gives points to subjects of a kind, whatever form its points have."""
+
+    @property
+    def ref(self) -> RuleRef: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def when(self) -> Condition | None: ...
 
 
 @dataclass(frozen=True)
@@ -207,8 +218,9 @@ def of_period(rule: PeriodRule) -> Iterator[Asked]:
         yield Asked(rule.ref, "when", rule.when)
 
 
-def of_score(rule: ScoreRule) -> Iterator[Asked]:
-    yield Asked(rule.ref, "when", rule.when)
+def of_score(rule: Scored) -> Iterator[Asked]:
+    if rule.when is not None:
+        yield Asked(rule.ref, "when", rule.when)
 
 
 def asked_of(rules: Rules) -> Iterator[Asked]:

@@ -15,11 +15,11 @@ from supervise.desk.appraisal import cases_at
 from supervise.model.causes import Cause
 from supervise.model.scores import Scorecard
 from supervise.rules.activation import World
-from supervise.rules.rulebook import AlertRule, ScoringScheme
+from supervise.rules.rulebook import AlertRule
 from supervise.stages.alert import SITUATION, live_subjects
 from supervise.stages.facts import Scene, SubjectFacts
 
-from .asking import light_key, of_alert, of_check, of_count, of_period, of_score
+from .asking import Scored, light_key, of_alert, of_check, of_count, of_period, of_score
 from .bench import Bench, cases_through_time
 from .naming import resolve, shown
 from .plot import Claim, Row, Step
@@ -192,11 +192,11 @@ class Coverage:
         for name, scene in scenes:
             for scheme in scene.world.rulebook.scoring:
                 if scheme.ref.id == name:
-                    self._score(scheme, scene)
+                    self._score(scheme.rules, scene)
 
-    def _score(self, scheme: ScoringScheme, scene: Scene) -> None:
+    def _score(self, rules: Sequence[Scored], scene: Scene) -> None:
         known = dict(_subjects(scene.case))
-        for rule in scheme.rules:
+        for rule in rules:
             for entity in known.get(rule.subject, {}).values():
                 for one in of_score(rule):
                     self.tally.ask(one, scene.facts(rule.subject, entity))
