@@ -24,6 +24,7 @@ from supervise.rules.headers import HEADER_KEYS, RULE_KEYS
 from supervise.rules.language.notation import DEEPEST, LONGEST, MOST_NODES
 from supervise.rules.language.patterns import LARGEST_PATTERN, LONGEST_PATTERN
 from supervise.rules.language.reading import LARGEST, TALLEST
+from supervise.workbench.trials.listing import word_rows
 
 
 def reference() -> str:
@@ -31,6 +32,7 @@ def reference() -> str:
     parts = [
         _introduction(),
         *_keys(),
+        *_tests(),
         _types(),
         _functions(),
         *_facts(),
@@ -66,6 +68,11 @@ def _keys() -> Iterator[str]:
     for kind, module in families:
         rows += [(f"kind {kind}", _names(keys)) for keys in _key_tuples(module)]
     yield _table(("where", "keys"), list(dict.fromkeys(rows)))
+
+
+def _tests() -> Iterator[str]:
+    yield "## Words of test files\n"
+    yield _table(("where", "words"), word_rows())
 
 
 def _key_tuples(module: ModuleType) -> Iterator[tuple[str, ...]]:

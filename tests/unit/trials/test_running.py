@@ -1,0 +1,280 @@
+"""A test is lived through as production would, and what differs is told at its line: what is expected, what is so."""
+
+from __future__ import annotations
+
+from itertools import count
+
+import pytest
+
+from supervise.builtin.china import China
+from support.desks import Office
+
+from .conftest import HEAD, RULES, Folder, Play
+
+
+def test_what_is_as_expected_is_not_told(differences: Play) -> None:
+    assert (
+        differences(
+            """
+        {at: 2026-03-02 09:00, register: roads}
+        {at: 2026-03-04 08:59, no alerts: all}
+        {at: 2026-03-04 09:00, only alerts: [{rule: unseen, of: roads/housing, level: blue, since: 2026-03-04 09:00}]}
+        {at: 2026-03-04 10:00, acknowledge: roads, no alerts: all}
+        """
+        )
+        == []
+    )
+
+
+def test_a_value_that_differs_is_told_at_its_own_place_against_the_nearest_thing(differences: Play) -> None:
+    assert differences(
+        """
+        {at: 2026-03-02 09:00, register: roads}
+        {at: 2026-03-04 09:00, alerts: [{rule: unseen, since: 2026-03-03 09:00, level: red}]}
+        """
+    ) == [
+        "alerts.test.yaml:14:88: “提醒” 2026-03-04 09:00 alerts {rule: unseen}",
+        "    expected {level: red, since: 2026-03-03 09:00}",
+        "    got {level: blue, since: 2026-03-04 09:00}",
+    ]
+
+
+def test_what_is_missing_is_told_with_all_that_is_there(folder: Folder) -> None:
+    folder.tests("{at: 2026-03-02 09:00, register: roads}\n{at: 2026-03-03 09:00, alerts: [unseen]}")
+    assert folder.told("zh") == [
+        "alerts.test.yaml:14:41: 「提醒」 2026-03-03 09:00 预警",
+        "    应为 {rule: unseen}",
+        "    实为 没有",
+    ]
+
+
+def test_what_is_too_much_is_told(differences: Play) -> None:
+    steps = (
+        "{at: 2026-03-02 09:00, register: [roads, shared]}\n{at: 2026-03-04 09:00, only alerts: [{of: roads/housing}]}"
+    )
+    told = differences(steps)
+    assert told[:2] == [
+        "alerts.test.yaml:14:32: “提醒” 2026-03-04 09:00 alerts", "    expected these and no others",
+    ]  # fmt: skip
+    assert [line.split("of: ")[1].split(",")[0] for line in told[3:]] == ["shared/housing", "shared/planning"]
+
+
+@pytest.mark.parametrize(
+    "claim", ["no alerts: all", "no alerts: [unseen]", "no alerts: [{of: roads, level: blue}]", "only alerts: []"]
+)
+def test_an_alert_that_must_not_be_there_is_told(differences: Play, claim: str) -> None:
+    steps = f"{{at: 2026-03-02 09:00, register: roads}}\n{{at: 2026-03-04 09:00, {claim}}}"
+    expected = [] if "roads," in claim else ["alerts"]
+    assert [line.rsplit(" ", 1)[1] for line in differences(steps) if line.startswith("alerts.test")] == expected
+
+
+def test_a_name_that_means_nothing_cannot_make_an_expectation_hold(differences: Play) -> None:
+    told = differences(
+        """
+        {at: 2026-03-02 09:00, register: roads}
+        {at: 2026-03-04 09:00, no alerts: [{of: roads/2026-99}]}
+        {at: 2026-03-04 09:00, no alerts: [{of: shared}]}
+        """
+    )
+    assert [line for line in told if "expected" in line] == [
+        "    expected there is roads/2026-99", "    expected there is shared",
+    ]  # fmt: skip
+
+
+def test_of_two_rows_alike_each_needs_a_thing_of_its_own(differences: Play) -> None:
+    steps = (
+        "{at: 2026-03-02 09:00, register: roads}\n{at: 2026-03-04 09:00, alerts: [unseen, {rule: unseen, level: blue}]}"
+    )
+    assert len([line for line in differences(steps) if line.startswith("alerts.test")]) == 1
+
+
+def test_a_row_that_says_less_leaves_to_others_what_only_fits_them(differences: Play) -> None:
+    steps = (
+        "{at: 2026-03-02 09:00, register: shared}\n"
+        "{at: 2026-03-04 09:00, only alerts: [unseen, {rule: unseen, of: shared/housing}]}"
+    )
+    assert differences(steps) == []
+
+
+def test_a_command_that_is_refused_is_told_and_ends_the_test(differences: Play) -> None:
+    told = differences(
+        """
+        {at: 2026-03-02 09:00, register: roads}
+        {at: 2026-03-02 10:00, acknowledge: roads, by: 规划处经办人}
+        {at: 2026-03-04 09:00, no alerts: all}
+        """
+    )
+    assert told[0] == "alerts.test.yaml:14:32: “提醒” 2026-03-02 10:00 the command acknowledge"
+    assert "[not-found]" in "".join(told) or "[not-permitted]" in "".join(told)
+    assert sum(line.startswith("alerts.test.yaml") for line in told) == 1
+
+
+def test_a_refusal_that_is_expected_must_come_and_with_its_code(differences: Play) -> None:
+    told = differences(
+        """
+        {at: 2026-03-02 09:00, register: roads}
+        {at: 2026-03-02 10:00, remove: roads, reason: 重复, refused: wrong-state}
+        {at: 2026-03-02 11:00, verify: roads, refused: not-found}
+        {at: 2026-03-02 12:00, acknowledge: roads, refused: wrong-state}
+        """
+    )
+    assert [line for line in told if "expected" in line] == [
+        "    expected not-found",
+        "    expected refused with wrong-state",
+    ]
+
+
+def test_a_target_that_is_not_there_is_told_with_what_there_is(differences: Play) -> None:
+    told = differences(
+        "{at: 2026-03-02 09:00, register: roads}\n{at: 2026-03-02 10:00, submit: roads/2026-03, done: 已进场}"
+    )
+    assert "roads, roads/housing" in "".join(told)
+
+
+def test_the_findings_of_a_draft_are_those_of_production(folder: Folder) -> None:
+    folder.tests(
+        """
+        {at: 2026-03-02 09:00, check: roads, with: {title: null, deadline: 2026-03-01}, only findings: [title-missing, {rule: deadline-early, level: error, field: deadline}]}
+        {at: 2026-03-02 09:00, check: roads, no findings: all}
+        """,
+        HEAD.replace("alerts.yaml", "[alerts.yaml, standard/validation]"),
+    )
+    assert folder.told() == []
+
+
+MAPPING = """\
+ruleset: city/intake
+kind: mapping
+version: "1"
+title: {zh: 接入, en: Intake}
+basis: {zh: 智能填充 (S2), en: Forms filled (S2)}
+source: city
+fields: {title: $.name, lead_unit: $.dept, deadline: $.end}
+"""
+
+
+def test_a_record_is_filled_in_and_each_element_that_differs_is_told(folder: Folder) -> None:
+    folder.rules(MAPPING).tests(
+        """
+        {at: 2026-03-02 09:00, fill: city/intake, record: {name: 修复塌方路段, dept: 规划处, end: 2026-12-31}, draft: {lead_unit: planning, deadline: 2026-12-31}}
+        {at: 2026-03-02 09:00, fill: city/intake, record: {name: 修复塌方路段}, draft: {title: 修复路段, lead_unit: planning}}
+        {at: 2026-03-02 09:00, fill: city/intake, record: 一条}
+        """
+    )
+    told = folder.told()
+    assert [line for line in told if "draft" in line or "fill" in line] == [
+        "alerts.test.yaml:14:90: “提醒” 2026-03-02 09:00 title of the draft",
+        "alerts.test.yaml:14:107: “提醒” 2026-03-02 09:00 lead_unit of the draft",
+        "alerts.test.yaml:15:32: “提醒” 2026-03-02 09:00 the command fill",
+    ]
+    assert "    got 修复塌方路段" in told
+
+
+def test_notices_are_those_that_this_look_has_decided(folder: Folder) -> None:
+    folder.tests(
+        """
+        {at: 2026-03-02 09:00, register: roads}
+        {at: 2026-03-04 09:00, only notices: [{to: 徐住保, role: responsible, fate: sent}, {to: nobody, role: leader, fate: withheld, why: nobody}]}
+        {at: 2026-03-04 09:01, no notices: all}
+        """,
+        HEAD.replace("{name: 住房保障处}", "{name: 住房保障处, responsible: 徐住保, head: 徐住保}"),
+    )
+    assert folder.told() == []
+
+
+def test_a_notice_withheld_says_why(folder: Folder) -> None:
+    folder.tests(
+        """
+        {at: 2026-03-02 09:00, register: roads}
+        {at: 2026-03-04 09:30, acknowledge: roads}
+        {at: 2026-03-04 10:00, notices: [{to: nobody, role: responsible, fate: withheld, why: resolved}]}
+        """
+    )
+    assert folder.told() == []
+
+
+def test_who_leads_whom_decides_who_is_told(folder: Folder) -> None:
+    folder.tests(
+        """
+        {at: 2026-03-02 09:00, register: roads, with: {leader: 何局长}}
+        {at: 2026-03-04 09:00, notices: [{to: 何局长, role: leader, fate: sent}]}
+        """,
+        HEAD.replace("{name: 住房保障处}", "{name: 住房保障处, leader: 何局长}"),
+    )
+    assert folder.told() == []
+
+
+def test_an_explanation_must_say_what_is_named_in_either_language(folder: Folder) -> None:
+    folder.tests(
+        """
+        {at: 2026-03-02 09:00, register: roads}
+        {at: 2026-03-04 09:00, explain: {roads: [智能预警推送, By rule unseen], shared: [x]}}
+        {at: 2026-03-04 09:00, explain: {roads: 没有这句话}}
+        """
+    )
+    told = folder.told()
+    assert [line for line in told if line.startswith("    expected")] == [
+        "    expected it is there", "    expected it says '没有这句话'",
+    ]  # fmt: skip
+
+
+def test_an_alert_is_acknowledged_by_its_rule(folder: Folder) -> None:
+    folder.tests(
+        """
+        {at: 2026-03-02 09:00, register: roads}
+        {at: 2026-03-04 09:00, alerts: [unseen]}
+        {at: 2026-03-04 10:00, acknowledge: roads/housing, rule: unseen}
+        {at: 2026-03-04 11:00, acknowledge: roads/housing, rule: unseen, level: red, refused: not-found}
+        """
+    )
+    assert folder.told() == []
+
+
+def test_tests_of_one_file_do_not_see_each_other(folder: Folder) -> None:
+    """Not even where both have the same matter at the same version."""
+    folder.tests("{at: 2026-03-02 09:00, register: roads, explain: {roads: 修复塌方路段}}")
+    path = folder.path / "alerts.test.yaml"
+    again = (
+        "  - test: 另一项\n    steps:\n      - {at: 2026-03-02 09:00, no periods: all}\n"
+        "      - {at: 2026-03-02 09:00, register: roads, with: {title: 加固危桥}, explain: {roads: 加固危桥}}\n"
+    )
+    path.write_text(path.read_text("utf-8") + again, encoding="utf-8")
+    assert folder.told() == []
+    assert len(folder.outcomes()) == 2
+
+
+def test_a_test_comes_to_what_a_desk_comes_to(folder: Folder) -> None:
+    """The same story on a desk of production: the same alert, at the same instant, with the same words."""
+    rules = {"alerts.yaml": RULES, "elements.yaml": _elements()}
+    office = Office(
+        "2026-03-02 09:00",
+        {
+            path: text.replace('version: "1"', 'version: "1"\neffective: {from: 2026-01-01}')
+            for path, text in rules.items()
+        },
+    )
+    matter = office.register()
+    office.tick("2026-03-04 09:00")
+    [alert] = office.alerts(matter)
+    folder.tests(
+        f"""
+        {{at: 2026-03-02 09:00, register: roads, with: {{title: 推进重点工作}}}}
+        {{at: 2026-03-04 09:00, only alerts: [{{rule: {alert.rule}, level: {alert.level}, since: 2026-03-04 09:00, say: "{alert.say.zh}"}}]}}
+        """
+    )
+    assert f"{alert.fired_at:%Y-%m-%d %H:%M}" == "2026-03-04 01:00"
+    assert folder.told() == []
+
+
+def _elements() -> str:
+    from supervise.desk.activating import standard_rulesets
+
+    return standard_rulesets()["rulesets/standard/elements.yaml"]
+
+
+def test_a_case_that_a_rule_holds_up_is_told_before_all_else(folder: Folder) -> None:
+    year = next(year for year in count(2026) if not China().published(year + 1))
+    folder.tests(f"{{at: {year}-12-31 09:00, register: roads}}\n{{at: {year + 1}-01-05 09:00, no alerts: all}}")
+    told = folder.told()
+    assert "held up" in told[0]
+    assert "calendar-unpublished" in "".join(told)
