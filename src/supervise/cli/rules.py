@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from supervise.desk.activating import standard_rulesets
-from supervise.desk.rulefiles import read_rulesets, ruleset_paths
+from supervise.desk.rulefiles import read_rulesets, ruleset_paths, ruleset_sets
 from supervise.errors import RulesetsInvalid
 from supervise.model.worlds import WorldChange
 from supervise.rules.diagnostics import Diagnostic, show_all
@@ -42,9 +42,13 @@ def check_rules(
 ) -> Answer:
     """Check rulesets; every error is told with its file, line and column. 检查规则"""
     files = _read(paths)
-    borrowed = not any(names_elements(read_source(path, data)[0].text) for path, data in files.items())
-    standard = {path: text for path, text in standard_rulesets().items() if borrowed and names_elements(text)}
-    faults = check({**standard, **files})
+    standard = {path: text for path, text in standard_rulesets().items() if names_elements(text)}
+    borrowed = False
+    faults: list[Diagnostic] = []
+    for one in ruleset_sets(paths, files):
+        lacks = not any(names_elements(read_source(path, data)[0].text) for path, data in one.items())
+        faults += check({**standard, **one} if lacks else one)
+        borrowed = borrowed or lacks
     told = [_borrowed(call)] if borrowed else []
     document = {"files": list(files), "standard_elements": borrowed, "diagnostics": faults}
     lines = [*told, *_faults(call, faults, len(files))]

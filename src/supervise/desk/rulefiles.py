@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from supervise.errors import FileRefused
-from supervise.rules.encoding import MAX_BYTES
+from supervise.rules.encoding import MAX_BYTES, read_source
+from supervise.rules.loading import names_elements
 
 _TESTS = (".test.yaml", ".test.yml")
 
@@ -25,6 +26,26 @@ def read_rulesets(*places: Path) -> Mapping[str, bytes]:
     Raises FileRefused for a file that the system does not give.
     """
     return {path.as_posix(): _read(path) for place in places for path in ruleset_paths(place)}
+
+
+def ruleset_sets(places: Sequence[Path], files: Mapping[str, bytes]) -> Sequence[Mapping[str, bytes]]:
+    """*files*, read at *places*, as the sets that are in force together: a folder with a standard of data elements is one
+    with all below it, any other folder is one of its own; files that are named themselves belong together.
+    """
+    standards = {Path(one).parent for one, data in files.items() if names_elements(read_source(one, data)[0].text)}
+    homes = {path: _home(Path(path), places, standards) for path in files}
+    return [
+        {path: data for path, data in files.items() if homes[path] == home} for home in dict.fromkeys(homes.values())
+    ]
+
+
+def _home(path: Path, places: Sequence[Path], standards: Collection[Path]) -> Path | None:
+    """The folder whose set the ruleset at *path* belongs to; None for one that is named itself."""
+    if path in places:
+        return None
+    root = next(place for place in places if place in path.parents)
+    above = [folder for folder in path.parents if folder == root or root in folder.parents]
+    return next((folder for folder in reversed(above) if folder in standards), path.parent)
 
 
 def _read(path: Path) -> bytes:

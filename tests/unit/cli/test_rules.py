@@ -238,3 +238,14 @@ def test_rules_are_proposed_by_one_and_signed_by_another(office: Shell) -> None:
     again = office.tells("rules", "propose", "scoring.yaml")["proposal"]["id"]
     assert "2026.2" in office.does("rules", "sign", again, "--as", "lin")
     assert office.tells("rules", "proposals") == {"proposals": []}
+
+
+def test_folders_are_sets_of_their_own_unless_one_above_has_the_elements(shell: Shell) -> None:
+    """Two bureaus may call their rules alike; what lies below a standard of data elements is read with it."""
+    for folder in ("first", "second", "city/parts"):
+        Path(folder).mkdir(parents=True)
+        Path(folder, "ours.yaml").write_text(SOUND, "utf-8")
+    Path("city/elements.yaml").write_bytes((STANDARD / "elements.yaml").read_bytes())
+    assert shell.tells("rules", "check", ".")["diagnostics"] == []
+    Path("city/more.yaml").write_text(SOUND.replace("ours/validation", "ours/more"), "utf-8")
+    assert {fault["code"] for fault in shell.tells("rules", "check", ".")["diagnostics"]} == {"rule-duplicate-id"}
