@@ -29,8 +29,10 @@ def read_rulesets(*places: Path) -> Mapping[str, bytes]:
 
 
 def ruleset_sets(places: Sequence[Path], files: Mapping[str, bytes]) -> Sequence[Mapping[str, bytes]]:
-    """*files*, read at *places*, as the sets that are in force together: a folder with a standard of data elements is one
-    with all below it, any other folder is one of its own; files that are named themselves belong together.
+    """*files*, read at *places*, as the sets that are in force together.
+
+    A folder with a standard of data elements is one with all below it, any other folder is one of its own; files that
+    are named themselves belong together.
     """
     standards = {Path(one).parent for one, data in files.items() if names_elements(read_source(one, data)[0].text)}
     homes = {path: _home(Path(path), places, standards) for path in files}
