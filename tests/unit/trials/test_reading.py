@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
+
+from supervise.model.commands import CaseCommand
+from supervise.workbench.trials.words import COMMANDS
 
 from .conftest import HEAD, Folder
 
@@ -103,3 +108,7 @@ def test_the_office_keeps_its_unit(folder: Folder) -> None:
         "{at: 2026-03-02 09:00}", HEAD.replace("planning: {name", "office: {name").replace("[planning]", "[office]")
     )
     assert [(line, code) for line, _, code, _ in places(folder)] == [(3, "rule-bad-value")]
+
+
+def test_every_command_on_a_matter_can_be_given_in_a_test() -> None:
+    assert {spoken.command for spoken in COMMANDS.values()} == set(get_args(CaseCommand))

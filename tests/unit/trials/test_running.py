@@ -278,3 +278,20 @@ def test_a_case_that_a_rule_holds_up_is_told_before_all_else(folder: Folder) -> 
     told = folder.told()
     assert "held up" in told[0]
     assert "calendar-unpublished" in "".join(told)
+
+
+def test_a_command_has_the_fields_of_the_model(folder: Folder) -> None:
+    folder.tests(
+        """
+        {at: 2026-03-02 09:00, register: roads, distribute: false}
+        {at: 2026-03-02 10:00, distribute: roads, tasks: [{unit: housing, role: lead}, {unit: planning}]}
+        {at: 2026-03-02 11:00, edit-task: roads/planning, title: 清理边坡}
+        {at: 2026-03-02 12:00, urge: roads/planning, text: 请抓紧}
+        {at: 2026-03-04 09:00, alerts: [{of: roads/planning, say: 「清理边坡」}]}
+        {at: 2026-03-05 12:00, end: roads, how: terminated, reason: cancelled, note: 已并入, explain: {roads: 已并入}}
+        {at: 2026-03-06 12:00, reopen: roads}
+        """
+    )
+    told = folder.told()
+    assert told[0] == "alerts.test.yaml:19:32: “提醒” 2026-03-06 12:00 the command reopen"
+    assert any("reason: Field required" in line for line in told)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from supervise.model import commands as c
+from supervise.model.base import Value
+from supervise.model.reports import Progress, Verdict
 
 Sort = Literal["text", "instant", "number", "subject", "person", "unit", "rule", "truth", "said"]
 """What stands at a key of an expected row. `said` is compared as part of a sentence, in either language."""
@@ -51,14 +53,12 @@ DRAFT = "draft"
 PLAIN_KEYS = ("at", "by", "note", "refused", DRAFT, EXPLAIN, *MODES)
 """What any step may have beside its command."""
 
-_PROGRESS = ("done", "problems", "help_needed", "next_step", "forecast", "percent")
-
 
 @dataclass(frozen=True)
 class Spoken:
     """How a command is said: what it is aimed at, what else it may have, and in which of its fields that goes."""
 
-    command: type
+    command: type[Value]
     aim: str
     subjects: tuple[str, ...]
     keys: tuple[str, ...] = ()
@@ -67,24 +67,36 @@ class Spoken:
     """Given by the unit's responsible person where nobody is named, else by the manager."""
 
 
-COMMANDS: Mapping[str, Spoken] = {
+_AIMS: Mapping[str, tuple[str, ...]] = {
+    "matter": ("matter",), "task": ("task",), "period": ("period",), "report": ("report",),
+    "target": ("task", "period", "alert"),
+}  # fmt: skip
+_PARTS: Mapping[str, type[Value]] = {"progress": Progress, "verdict": Verdict}
+"""Fields of commands whose own fields are said as if they were the command's."""
+_OF_UNITS = frozenset({"acknowledge", "save-draft", "submit", "withdraw", "report-proactively"})
+_DRAFTED: Mapping[str, Spoken] = {
     "register": Spoken(c.Register, "id", ("matter",), ("with", "distribute")),
     "edit": Spoken(c.Edit, "matter", ("matter",), ("with",)),
-    "remove": Spoken(c.Remove, "matter", ("matter",), ("reason",)),
-    "distribute": Spoken(c.Distribute, "matter", ("matter",)),
-    "edit-task": Spoken(c.EditTask, "task", ("task",), ("title", "deadline", "cycle")),
-    "end-task": Spoken(c.EndTask, "task", ("task",), ("reason",)),
-    "acknowledge": Spoken(c.Acknowledge, "target", ("task", "alert"), ("rule", "level"), by_unit=True),
-    "save-draft": Spoken(c.SaveDraft, "period", ("period",), _PROGRESS, "progress", by_unit=True),
-    "submit": Spoken(c.Submit, "period", ("period",), _PROGRESS, "progress", by_unit=True),
-    "withdraw": Spoken(c.Withdraw, "report", ("report",), by_unit=True),
-    "report-proactively": Spoken(c.ReportProactively, "task", ("task",), _PROGRESS, "progress", by_unit=True),
-    "review": Spoken(c.Review, "report", ("report",), ("decision", "reason"), "verdict"),
-    "urge": Spoken(c.Urge, "target", ("task", "period"), ("text",)),
-    "end": Spoken(c.End, "matter", ("matter",), ("how", "reason")),
-    "verify": Spoken(c.Verify, "matter", ("matter",)),
-    "reopen": Spoken(c.Reopen, "matter", ("matter",), ("reason",)),
     CHECK: Spoken(c.Register, "id", ("matter",), ("with",)),
     FILL: Spoken(c.Register, "id", ("mapping",), ("record",)),
 }
-"""`check` asks what the rules say of a draft, `fill` what a mapping makes of a record; neither registers anything."""
+"""What is said of a draft. `check` asks what the rules say of it, `fill` what a mapping makes of a record; neither
+registers anything."""
+
+
+def _spoken(word: str, command: type[Value]) -> Spoken:
+    """A command of the model as its fields tell."""
+    names = [name for name in command.model_fields if name != "do"]
+    aim = next(name for name in _AIMS if name in names)
+    within = next((name for name in _PARTS if name in names), "")
+    inner = _PARTS[within].model_fields if within else ()
+    alert = ("rule", "level") if aim == "target" else ()
+    keys = (*(name for name in names if name not in {aim, within}), *inner, *alert)
+    return Spoken(command, aim, _AIMS[aim], keys, within, word in _OF_UNITS)
+
+
+_MODEL: Mapping[str, type[Value]] = {kind.model_fields["do"].default: kind for kind in get_args(c.CaseCommand)}
+COMMANDS: Mapping[str, Spoken] = {
+    **_DRAFTED, **{word: _spoken(word, kind) for word, kind in _MODEL.items() if word not in _DRAFTED},
+}  # fmt: skip
+"""Every command on a matter, by its word; a target that is an alert is told by its `rule` and `level`."""
