@@ -65,6 +65,9 @@ VALUES: Mapping[str, str] = {
     # alerts and lights
     "level.blue": "蓝色", "level.yellow": "黄色", "level.orange": "橙色", "level.red": "红色", "automatic": "自动",
     "by_hand": "人工", "green": "绿", "yellow": "黄", "red": "红", "grey": "灰", "blue": "蓝", "orange": "橙",
+    "distinct.id": "内部编号", "distinct.rule": "规则", "distinct.rung": "梯级", "distinct.level": "级别",
+    "distinct.subject": "对象", "distinct.fired_at": "触发时间", "distinct.muted": "被抑制",
+    "distinct.acknowledged": "已签收",
     # scores
     "monthly": "每月", "quarterly": "每季度", "yearly": "每年", "excluded": "不计", "full": "满分", "zero": "零分",
     "undecided": "待定", "own": "本单位", "each": "各单位", "highest": "最高", "lowest": "最低", "first": "最先",

@@ -143,6 +143,17 @@ def test_the_schema_is_printed_as_it_is_shipped(shell: Shell) -> None:
     shipped = (STANDARD.parent / "schema" / "ruleset.json").read_text("utf-8")
     assert shell.does("rules", "schema") == shipped
     assert shell.tells("rules", "schema") == json.loads(shipped)
+    chinese = (STANDARD.parent / "schema" / "ruleset.zh.json").read_text("utf-8")
+    assert shell.does("rules", "schema", "--notation", "chinese") == chinese
+
+
+def test_a_ruleset_in_chinese_gets_the_schema_in_chinese(shell: Shell) -> None:
+    Path("ours").mkdir()
+    Path("ours/one.yaml").write_text("# 备注\n规则集: ours/alerts\n种类: 预警\n", "utf-8")
+    shell.does("rules", "schema", "--install", "ours")
+    head, rest = Path("ours/one.yaml").read_text("utf-8").split("\n", 1)
+    assert head == "# yaml-language-server: $schema=schema/ruleset.zh.json"
+    assert rest == "# 备注\n规则集: ours/alerts\n种类: 预警\n"
 
 
 def test_the_schema_is_installed_beside_the_rulesets_and_changes_nothing_twice(shell: Shell) -> None:
@@ -152,7 +163,12 @@ def test_the_schema_is_installed_beside_the_rulesets_and_changes_nothing_twice(s
     (inner / "two.yml").write_bytes(b"\xef\xbb\xbfkind: [broken")
     (inner / "two.test.yaml").write_text("a story", encoding="utf-8")
     told = shell.tells("rules", "schema", "--install", "ours")
-    assert told["written"] == ["ours/schema/ruleset.json", "ours/a b/inner/two.yml", "ours/one.yaml"]
+    assert told["written"] == [
+        "ours/schema/ruleset.json",
+        "ours/schema/ruleset.zh.json",
+        "ours/a b/inner/two.yml",
+        "ours/one.yaml",
+    ]
     assert Path("ours/schema/ruleset.json").read_text("utf-8") == shell.does("rules", "schema")
     first, rest = Path("ours/one.yaml").read_bytes().split(b"\r\n", 1)
     assert first == b"# yaml-language-server: $schema=schema/ruleset.json"

@@ -11,7 +11,11 @@ from supervise.rules.diagnostics import Diagnostic
 from supervise.rules.loading import check
 
 ROOT = Path(__file__).resolve().parents[3]
-STANDARD = {f"rulesets/standard/{path.name}": path for path in sorted((ROOT / "rulesets/standard").glob("*.yaml"))}
+STANDARD = {
+    f"rulesets/standard/{path.name}": path
+    for path in sorted((ROOT / "rulesets/standard").glob("*.yaml"))
+    if ".test." not in path.name
+}
 
 HEAD = """\
 ruleset: city/{kind}
