@@ -21,7 +21,7 @@ from .scope import REACH
 from .tree import Among, Arithmetic, Both, Call, Compare, Constant, Gather, Node, Not, Read, join, walk
 
 TALLEST_STORED = 16
-"""How many levels a part may have for a store: SQLite's parser keeps a hundred things in mind at most, a level up to five."""
+"""How many levels a part may have for a store: SQLite's parser holds a hundred things at most, a level up to five."""
 TOO_TALL = "too deep"
 """What `Split.left` says of a part with more."""
 
