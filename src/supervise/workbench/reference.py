@@ -84,8 +84,8 @@ def _key_tuples(module: ModuleType) -> Iterator[tuple[str, ...]]:
 def _facts() -> Iterator[str]:
     yield "## Facts\n"
     yield "Missing is unknown: a rule speaks only when it is certainly true. Facts marked † change by time alone"
-    yield "and may not stand in the condition of an alert or of a cycle. In a search, the store itself decides what reads"
-    yield "only `now`, facts marked ‡, and these elements; the rest is decided case by case:\n"
+    yield "and may not stand in the condition of an alert or of a cycle. In a search, the store itself decides what"
+    yield "reads only `now`, facts marked ‡, and these elements; the rest is decided case by case:\n"
     elements = [
         name for name in COLUMNS if name.startswith("matter.") and name.partition(".")[2] not in FACTS["matter"]
     ]
