@@ -16,14 +16,16 @@ from supervise.hooks import specs
 from supervise.model import commands
 from supervise.model.permission import PERMISSIONS, needs
 from supervise.rules import examples
-from supervise.rules.catalogue import ANCHORS, FACTS, NOW
+from supervise.rules.catalogue import ANCHORS, FACTS, NOW, Fact
 from supervise.rules.diagnostics import CODES, FIXES
 from supervise.rules.examples import Example
 from supervise.rules.families import alerts, elements, mapping, periods, scoring, situations, validation
 from supervise.rules.headers import HEADER_KEYS, RULE_KEYS
+from supervise.rules.language import COLUMNS
 from supervise.rules.language.notation import DEEPEST, LONGEST, MOST_NODES
 from supervise.rules.language.patterns import LARGEST_PATTERN, LONGEST_PATTERN
 from supervise.rules.language.reading import LARGEST, TALLEST
+from supervise.rules.language.stored import DERIVED
 from supervise.workbench.trials.listing import word_rows
 
 
@@ -89,19 +91,29 @@ def _key_tuples(module: ModuleType) -> Iterator[tuple[str, ...]]:
 def _facts() -> Iterator[str]:
     yield "## Facts\n"
     yield "Missing is unknown: a rule speaks only when it is certainly true. Facts marked † change by time alone"
-    yield "and may not stand in the condition of an alert or of a cycle.\n"
+    yield "and may not stand in the condition of an alert or of a cycle. In a search, the store itself decides what"
+    yield "reads only `now`, facts marked ‡, and these elements; the rest is decided case by case:\n"
+    elements = [
+        name for name in COLUMNS if name.startswith("matter.") and name.partition(".")[2] not in FACTS["matter"]
+    ]
+    yield _names([name for name in elements if name != "matter.removed"]) + ".\n"
     moment = ("`now` †", NOW.type, NOW.zh, NOW.en, *_example(examples.NOW))
     yield _table(("everywhere", "type", "中文", "meaning", *_EXAMPLE), [moment])
     for subject, facts in FACTS.items():
         yield f"### {subject}\n"
         rows = [
-            (f"`{subject}.{name}`" + (" †" if fact.elapsed else ""), fact.type, fact.zh, fact.en,
+            (f"`{subject}.{name}`{_marks(f'{subject}.{name}', fact)}", fact.type, fact.zh, fact.en,
              *_example(examples.FACTS[subject][name]))
             for name, fact in facts.items()
         ]  # fmt: skip
         yield _table(("fact", "type", "中文", "meaning", *_EXAMPLE), rows)
         if subject in ANCHORS:
             yield f"`at` may count from: {_names(tuple(ANCHORS[subject]))}.\n"
+
+
+def _marks(name: str, fact: Fact) -> str:
+    stored = name in COLUMNS or name in DERIVED
+    return (" †" if fact.elapsed else "") + (" ‡" if stored else "")
 
 
 _EXAMPLE = ("example", "gives")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Dialect, String, and_, case, false, func, literal, not_, null, or_, true
+from sqlalchemy import ColumnElement, Dialect, Integer, String, and_, cast, false, func, literal, not_, null, or_, true
 
 from supervise.rules.language import COLUMNS
 from supervise.rules.language.tree import Among, Both, Call, Compare, Comparison, Constant, Node, Not, Read, walk
@@ -60,8 +60,7 @@ class Conditions:
     def _value(self, tree: Node) -> ColumnElement[Any]:
         """*tree* as a value that can be compared: a truth as 1 or 0, since not every database compares truths."""
         if tree.type == "bool":
-            truth = self.truth(tree)
-            return case((truth, 1), (not_(truth), 0))
+            return cast(self.truth(tree), Integer)
         return literal(_written(tree.value)) if isinstance(tree, Constant) else self._read(tree)
 
     def _read(self, tree: Node) -> ColumnElement[Any]:

@@ -20,6 +20,11 @@ from .formulas import Formula
 from .scope import REACH
 from .tree import Among, Arithmetic, Both, Call, Compare, Constant, Gather, Node, Not, Read, join, walk
 
+TALLEST_STORED = 16
+"""How many levels a part may have for a store: SQLite's parser holds a hundred things at most, a level up to five."""
+TOO_TALL = "too deep"
+"""What `Split.left` says of a part with more."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -145,9 +150,12 @@ def split(tree: Node, subject: Subject, now: datetime) -> Split:
     for conjunct in conjuncts:
         settled = _settled(conjunct, now)
         hindered = dict.fromkeys(_hindrances(settled, within))
+        over_columns = settled if hindered else _written_out(settled)
+        if over_columns.depth > TALLEST_STORED:
+            hindered[TOO_TALL] = None
         left.update(hindered)
         if not hindered:
-            chosen.append(_written_out(settled))
+            chosen.append(over_columns)
     return Split(join(chosen, either=False) if chosen else None, tuple(left), len(conjuncts), len(chosen))
 
 
