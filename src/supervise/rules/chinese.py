@@ -67,7 +67,9 @@ VALUES: Mapping[str, str] = {
     "by_hand": "人工", "green": "绿", "yellow": "黄", "red": "红", "grey": "灰", "blue": "蓝", "orange": "橙",
     "distinct.id": "内部编号", "distinct.rule": "规则", "distinct.rung": "梯级", "distinct.level": "级别",
     "distinct.subject": "对象", "distinct.fired_at": "触发时间", "distinct.muted": "被抑制",
-    "distinct.acknowledged": "已签收",
+    "distinct.acknowledged": "已签收", "distinct.issued": "已签发", "distinct.issued_at": "签发时间",
+    "distinct.delivered": "已送达", "distinct.hushed": "未通知", "distinct.open": "未解除", "distinct.role": "角色",
+    "distinct.unit": "单位",
     # scores
     "monthly": "每月", "quarterly": "每季度", "yearly": "每年", "excluded": "不计", "full": "满分", "zero": "零分",
     "undecided": "待定", "own": "本单位", "each": "各单位", "highest": "最高", "lowest": "最低", "first": "最先",

@@ -239,6 +239,16 @@ _MATTER: Mapping[str, Example] = {
     "deadline_at": _e("now < deadline_at", True, now="2026-06-30 23:59", deadline_at="2026-07-01 00:00"),
     "overdue": _e("overdue and open", True, overdue=True, open=True),
     "light": _e("light == 'red'", False, light="green"),
+    "lights": _e("'quality:red' in lights", True, lights=["progress:green", "quality:red"]),
+    "instructed": _e("instructed > 0", True, instructed=1),
+    "instructed_at": _e(
+        "workdays(instructed_at, now) > 3", True, instructed_at="2026-03-02 09:00", now="2026-03-06 09:00"
+    ),
+    "praised": _e("praised > 0", False, praised=0),
+    "criticised": _e("criticised >= 1", True, criticised=1),
+    "last_reported_at": _e(
+        "days(last_reported_at, now) >= 30", True, last_reported_at="2026-03-01 09:00", now="2026-03-31 09:00"
+    ),
     "tasks": _e("all(tasks, acknowledged)", None, tasks=[{"acknowledged": True}, {}]),
     "alerts": _e("count(alerts, level == 'red') >= 2", False, alerts=[{"level": "red"}]),
 }
@@ -266,6 +276,9 @@ _TASK: Mapping[str, Example] = {
         "days(last_reported_at, now)", 8, last_reported_at="2026-03-01 09:00", now="2026-03-09 08:00"
     ),
     "urged": _e("urged >= 2", False, urged=1),
+    "urged_at": _e("not missing(urged_at)", True, urged_at="2026-03-02 09:00"),
+    "instructed_at": _e("missing(instructed_at)", True),
+    "lights": _e("'quality:red' in lights", False, lights=["progress:green"]),
     "light": _e("light in ['yellow', 'red']", True, light="yellow"),
     "matter": _e("matter.open", True, matter__open=True),
     "periods": _e("count(periods, late) >= 2", False, periods=_LATE),
@@ -306,6 +319,8 @@ _PERIOD: Mapping[str, Example] = {
     "rejected": _e("rejected == 0", False, rejected=1),
     "percent": _e("percent < task.percent", False, percent=60, task__percent=60),
     "urged": _e("urged > 0", True, urged=1),
+    "urged_at": _e("urged_at >= due_at", True, urged_at="2026-03-26 09:00", due_at="2026-03-25 17:00"),
+    "lights": _e("len(lights)", 2, lights=["progress:green", "quality:red"]),
     "light": _e("light != 'green'", False, light="green"),
     "task": _e("task.role == 'lead'", True, task__role="lead"),
     "matter": _e("matter.priority == 'key'", False, matter__priority="normal"),
@@ -341,6 +356,13 @@ _ALERT: Mapping[str, Example] = {
     "task": _e("missing(task)", False, task="m7f/t1"),
     "matter": _e("matter == 'm7f'", True, matter="m7f"),
     "fired_at": _e("days(fired_at, now) > 7", False, fired_at="2026-03-01 09:00", now="2026-03-08 09:00"),
+    "unit": _e("unit == 'water'", True, unit="water"),
+    "role": _e("role == 'lead'", False, role="support"),
+    "hushed": _e("not hushed", True, hushed=False),
+    "open": _e("open and level == 'red'", True, open=True, level="red"),
+    "issued": _e("not issued", True, issued=False),
+    "issued_at": _e("missing(issued_at)", False, issued_at="2026-03-02 09:00"),
+    "delivered": _e("delivered", False, delivered=False),
     "muted": _e("level == 'red' and not muted", True, level="red", muted=False),
     "acknowledged": _e("acknowledged", True, acknowledged=True),
 }
@@ -348,6 +370,9 @@ _GROUP: Mapping[str, Example] = {
     "id": _e("id != 'inspection'", True, id="water"),
     "name": _e("contains(name, '水务')", True, name="水务局"),
     "count": _e("count >= 2", True, count=2),
+    "light": _e("light == 'red'", True, light="red"),
+    "lights": _e("'quality:red' in lights", False, lights=[]),
+    "periods": _e("count(periods, late) >= 2", False, periods=_LATE),
 }
 
 FACTS: Mapping[str, Mapping[str, Example]] = {

@@ -13,7 +13,7 @@ from typing import Final
 from supervise.errors import UsageError
 
 from .clauses import Clause, Executor, Fact, Head, Inference, Pattern, Program, Test
-from .rulebook import AlertRule, CountRule
+from .rulebook import AlertRule, SituationRule
 
 _HOLDS: Final = Head("holds", (("subject", 0, "subject"), ("rule", 0, "rule"), ("rung", 0, "rung")))
 
@@ -68,7 +68,7 @@ ALERTS: Final = Program((
 """Of a frame of `outranked` and of `superseded`, the last fact is muted by the one before it."""
 
 SITUATIONS: Final = Program((Clause(SITUATION, (Pattern(("enough",)),), _HOLDS),))
-"""Runs above the alerts: what it reads was counted over alerts that hold."""
+"""Runs above the alerts: what it reads was counted, or joined, over alerts that hold."""
 
 
 @dataclass(frozen=True)
@@ -127,14 +127,19 @@ def alert_program(rules: Sequence[AlertRule]) -> AlertProgram:
 
 
 def holding(
-    program: AlertProgram, ready: Collection[Ready], started: Collection[Ready], executor: Executor
+    program: AlertProgram,
+    ready: Collection[Ready],
+    started: Collection[Ready],
+    executor: Executor,
+    silent: Collection[Ready] = (),
 ) -> tuple[Holding, ...]:
     """The rungs that hold, by subject, then in the order of rules and rungs.
 
     A first rung holds where it is *ready*. A higher one holds where it is ready and the one below it holds, or where
     its direct start is met together with the condition of its rule (*started*; of a first rung this adds nothing). A
-    holding rung mutes the lower ones of its rule on its subject, and all those of the rules that its rule supersedes;
-    what is muted holds nevertheless. Raises UsageError for a rung that the program does not have.
+    holding rung mutes the lower ones of its rule on its subject, and all those of the rules that its rule supersedes,
+    unless it is *silent*: only proposed. What is muted holds nevertheless. Raises UsageError for a rung that the
+    program does not have.
     """
     if not ready and not started:
         return ()
@@ -147,13 +152,13 @@ def holding(
         for other in program.supersedes[rule]
         if other in present
     ]
-    return _told(program, subjects, facts, executor.run(ALERTS, facts))
+    return _told(program, subjects, facts, executor.run(ALERTS, facts), frozenset(silent))
 
 
 def counts_holding(
-    rules: Sequence[CountRule], enough: Collection[tuple[str, str]], executor: Executor
+    rules: Sequence[SituationRule], enough: Collection[tuple[str, str]], executor: Executor
 ) -> tuple[Holding, ...]:
-    """The situations that hold, by subject, then in the order of *rules*: those of which *enough* was counted.
+    """The situations that hold, by subject, then in the order of *rules*: those of which *enough* was found.
 
     *enough* has (rule, subject). A situation is one rung, named by its level. Raises UsageError for an unknown rule.
     """
@@ -171,7 +176,10 @@ def counts_holding(
 
 
 def _rungs(
-    program: AlertProgram, ready: Collection[Ready], started: Collection[Ready], subjects: Sequence[str]
+    program: AlertProgram,
+    ready: Collection[Ready],
+    started: Collection[Ready],
+    subjects: Sequence[str],
 ) -> Iterator[Fact]:
     number = {subject: n for n, subject in enumerate(subjects, 1)}
     met, direct = frozenset(ready), frozenset(started)
@@ -187,16 +195,26 @@ def _rungs(
 
 
 def _told(
-    program: AlertProgram, subjects: Sequence[str], facts: Sequence[Fact], inference: Inference
+    program: AlertProgram,
+    subjects: Sequence[str],
+    facts: Sequence[Fact],
+    inference: Inference,
+    silent: Collection[Ready] = (),
 ) -> tuple[Holding, ...]:
     of = [fact.keys for fact in (*facts, *inference.derived)]
     clauses: dict[int, str] = {}
     muters: dict[int, list[int]] = {}
     held = {_numbers(fact.keys): len(facts) + n for n, fact in enumerate(inference.derived)}
+
+    def name_of(index: int) -> Ready:
+        keys = of[index]
+        return Ready(*program.names[keys["rule"], keys["rung"]], subjects[keys["subject"] - 1])
+
     for firing in inference.firings:
         if firing.clause in (OUTRANKED, SUPERSEDED):
             muter, muted = firing.frame[-2:]
-            muters.setdefault(muted, []).append(muter)
+            if not silent or name_of(muter) not in silent:
+                muters.setdefault(muted, []).append(muter)
         else:
             clauses.setdefault(held[_numbers(of[firing.frame[0]])], firing.clause)
 

@@ -236,7 +236,7 @@ class Fields:
         self.page.fault(self.entries.entries[name][1], "rule-bad-value", message, fix=fix)
         return None
 
-    def choice(self, name: str, options: Sequence[str], default: str | None = None) -> Any:
+    def choice(self, name: str, options: Sequence[str] | Mapping[str, Text], default: str | None = None) -> Any:
         """One of *options*; *default* where the key is absent."""
         return self._read(name, lambda node: self.page.as_choice(node, options, key=name)) or default
 

@@ -13,7 +13,18 @@ from supervise.calendar.offsets import Moment
 from supervise.rules.catalogue import Subject
 from supervise.rules.language import Formula
 from supervise.rules.language.tree import Arithmetic, Call, Compare, Comparison, Constant, Gather, Node, Read
-from supervise.rules.rulebook import AlertRule, Condition, CountRule, Facts, Light, PeriodRule, RuleRef, ValidationRule
+from supervise.rules.rulebook import (
+    AlertRule,
+    Condition,
+    CountRule,
+    Facts,
+    JoinRule,
+    Light,
+    PeriodRule,
+    RuleRef,
+    SituationRule,
+    ValidationRule,
+)
 
 _FLIPPED: Mapping[Comparison, Comparison] = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _DAY = timedelta(days=1)
@@ -32,6 +43,8 @@ class Rules(Protocol):
     def alerts(self) -> Sequence[AlertRule]: ...
     @property
     def counts(self) -> Sequence[CountRule]: ...
+    @property
+    def joins(self) -> Sequence[JoinRule]: ...
     @property
     def lights(self) -> Mapping[str, Sequence[Light]]: ...
 
@@ -208,8 +221,11 @@ def of_check(rule: ValidationRule) -> Iterator[Asked]:
         yield Asked(rule.ref, "asked", asked)
 
 
-def of_count(rule: CountRule) -> Iterator[Asked]:
-    if rule.where is not None:
+def of_situation(rule: SituationRule) -> Iterator[Asked]:
+    """What a situation asks of alerts: of those that it counts, or of each one that it joins."""
+    if isinstance(rule, JoinRule):
+        yield from (Asked(rule.ref, f"given/{name}", one) for name, one in rule.given.items())
+    elif rule.where is not None:
         yield Asked(rule.ref, "where", rule.where)
 
 
@@ -231,8 +247,9 @@ def asked_of(rules: Rules) -> Iterator[Asked]:
         yield from of_period(period)
     for alert in rules.alerts:
         yield from of_alert(alert)
-    for count in rules.counts:
-        yield from of_count(count)
+    situations: tuple[SituationRule, ...] = (*rules.counts, *rules.joins)
+    for situation in situations:
+        yield from of_situation(situation)
 
 
 def moments_of(rule: AlertRule) -> Iterator[tuple[str, Moment]]:

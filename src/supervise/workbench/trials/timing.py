@@ -13,9 +13,10 @@ from supervise.model.alerts import Alert
 from supervise.rules.activation import World
 from supervise.rules.catalogue import ANCHORS
 from supervise.rules.rulebook import AlertRule, CountRule, Rung
-from supervise.stages.alert import SITUATION, count_of, live_subjects
+from supervise.stages.alert import happened_at, live_subjects
 from supervise.stages.facts import Scene, alert_facts
 from supervise.stages.readers import READERS
+from supervise.stages.situation import SITUATION, count_of
 
 from .seeing import View
 
@@ -68,9 +69,7 @@ def _anchor(moment: Moment, rule: AlertRule, entity: Any, scene: Scene, fired: M
     if fact is not None:
         return READERS[rule.subject][fact](scene, entity)  # type: ignore[no-any-return] # an anchor is an instant
     below = fired.get(moment.anchor)
-    if below is None:
-        return None
-    return below.acknowledged_at if moment.event == "acknowledged" else below.fired_at
+    return None if below is None else happened_at(below, moment.event)
 
 
 def _around(moment: Moment, anchor: datetime, world: World) -> tuple[datetime, datetime, datetime] | None:
@@ -91,7 +90,7 @@ def _around(moment: Moment, anchor: datetime, world: World) -> tuple[datetime, d
 def counted(view: View, world: World) -> Iterator[tuple[CountRule, str, int]]:
     """Of every situation and each of its groups, how many alerts it counts now."""
     for scene in view.scenes.values():
-        alerts = [scene.facts("alert", one) for one in scene.case.open_alerts if one.rung != SITUATION]
+        alerts = [scene.facts("alert", one) for one in scene.case.open_alerts if _counts(one)]
         for rule in world.rulebook.counts:
             if rule.subject == "matter":
                 yield rule, scene.case.matter.id, count_of(rule, alerts)
@@ -101,7 +100,12 @@ def counted(view: View, world: World) -> Iterator[tuple[CountRule, str, int]]:
         active = {group: tuple(uow.active_alerts(group, now)) for group in groups}
     for group, members in active.items():
         kind, _, id = group.partition(":")
-        facts = [alert_facts(one, now) for one in members if one.rung != SITUATION]
+        facts = [alert_facts(one, now) for one in members if _counts(one)]
         for rule in world.rulebook.counts:
             if rule.subject == kind:
                 yield rule, id, count_of(rule, facts)
+
+
+def _counts(alert: Alert) -> bool:
+    """Whether situations may count it: it is out, and no situation itself."""
+    return alert.rung != SITUATION and alert.out_at is not None

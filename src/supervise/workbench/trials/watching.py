@@ -16,10 +16,11 @@ from supervise.model.causes import Cause
 from supervise.model.scores import Scorecard
 from supervise.rules.activation import World
 from supervise.rules.rulebook import AlertRule
-from supervise.stages.alert import SITUATION, live_subjects
+from supervise.stages.alert import live_subjects
 from supervise.stages.facts import Scene, SubjectFacts
+from supervise.stages.situation import SITUATION
 
-from .asking import Scored, light_key, of_alert, of_check, of_count, of_period, of_score
+from .asking import Scored, light_key, of_alert, of_check, of_period, of_score, of_situation
 from .bench import Bench, cases_through_time
 from .naming import resolve, shown
 from .plot import Claim, Row, Step
@@ -153,8 +154,8 @@ class Coverage:
                 if all(self.tally.ask(one, scene.facts("task", task)) is True for one in of_period(period)):
                     break
         for alert in (alert for alert in scene.case.open_alerts if alert.rung != SITUATION):
-            for count in scene.world.rulebook.counts:
-                for one in of_count(count):
+            for situation in scene.world.rulebook.situations:
+                for one in of_situation(situation):
                     self.tally.ask(one, scene.facts("alert", alert))
 
     def _alert(self, rule: AlertRule, entity: Any, scene: Scene) -> None:

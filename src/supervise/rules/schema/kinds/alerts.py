@@ -4,22 +4,38 @@ from __future__ import annotations
 
 from typing import get_args
 
-from supervise.model.alerts import Role
+from supervise.model.alerts import ActionSort, Role
 from supervise.model.base import Text
 from supervise.rules.catalogue import ALERT
-from supervise.rules.families import alerts, lights, situations
-from supervise.rules.schema.forms import TEXT, choice, has, one_or_several, place, several, suggestion, whole
-from supervise.rules.schema.places import Either, Kind, Place, key, t
+from supervise.rules.families import alerts, levels, lights, notices, situations
+from supervise.rules.rulebook import LEVELS
+from supervise.rules.schema.forms import (
+    TEXT,
+    by_name,
+    choice,
+    has,
+    one_of,
+    one_or_several,
+    place,
+    several,
+    suggestion,
+    whole,
+)
+from supervise.rules.schema.places import BOTH, Either, Kind, Place, key, t
 
-_LEVELS = ("blue", "yellow", "orange", "red")
+_LEVELS = tuple(level.code for level in LEVELS)
 _ABOUT_A_GROUP = {"properties": {"for": {"enum": list(alerts._GROUPS)}}, **has("for")}
 _OVER_ALERTS = {"properties": {"when": {"type": "object"}}, **has("when")}
+_TITLE = {"anyOf": [TEXT, BOTH]}
+_JOINS = {"anyOf": [has("given"), has("join")]}
+_LIMITED = {"anyOf": [has("at_most"), has("until")]}
 
 KIND = Kind(
     top=Place(alerts.KEYS, alerts.REQUIRED),
     places={
         "alert-rule": Either(
             signs=(
+                (_JOINS, "joined-situation"),
                 ({"anyOf": [_ABOUT_A_GROUP, _OVER_ALERTS]}, "situation"),
                 ({"anyOf": [has("rungs"), has("while")]}, "ladder"),
             ),
@@ -29,17 +45,69 @@ KIND = Kind(
         "ladder": Place(*alerts._LADDER),
         "rung": Place(alerts._RUNG_KEYS, ("level",)),
         "start": Place(("level", "when"), ("level", "when")),
-        "repeat": Place(("every", "at_most"), ("every", "at_most")),
-        "situation": Place(situations._KEYS, ("id", "for", "when", "level", "say")),
+        "repeat": Place(notices.REPEAT_KEYS, ("every",), _LIMITED),
+        "action": Place(notices.ACTION_KEYS, also=one_of(get_args(ActionSort))),
+        "level-named": Place(levels.LEVEL_KEYS, levels.LEVEL_KEYS),
+        "situation": Place(situations._COUNTED_KEYS, ("id", "for", "when", "level", "say")),
+        "joined-situation": Place(situations._JOINED_KEYS, ("id", "for", "given", "join", "level", "say")),
         "counted": Place(situations._COUNT_KEYS, ("count", "at_least")),
-        "lights-of": Place(("for", "first"), ("for", "first")),
-        "light-line": Place(("light", "when"), ("light",)),
+        "lights-of": Place(lights._BLOCK_KEYS, ("for", "first")),
+        "light-line": Place(lights._LINE_KEYS, ("light",)),
     },
     keys={
         "rules": key(
             several(place("alert-rule")), "预警规则", "Alert rules",
             "单条预警、逐级升级（rungs）或情形（count）", "Single alerts, ladders of rungs, and situations that count",
         ),
+        "levels": key(
+            several(place("level-named")), "级别表", "Levels",
+            "本规则集的级别，自低到高；不写则为蓝、黄、橙、红",
+            "The levels of this ruleset from the lowest up; blue, yellow, orange and red without it",
+        ),
+        "level-named.level": key(TEXT, "级别", "Level", "字母、汉字、数字和下划线", "Letters, digits and _"),
+        "name": key(BOTH, "名称", "Name", "级别的中英文名称", "What the level is called"),
+        "colour": key(choice(lights.COLOURS), "颜色", "Colour", "用什么颜色显示", "The colour that it is shown in"),
+        "by": key(
+            one_or_several(TEXT), "渠道", "By",
+            "经哪些渠道通知；不写则全部", "The channels that notices go by; all of them without it",
+        ),
+        "do": key(
+            several(place("action")), "动作", "Do",
+            "同时做什么，如 [{document: 督办函}]", "What is done besides, as [{document: 督办函}]",
+        ),
+        "document": key(_TITLE, "文书", "Document", "出具的文书，如 督办函", "A letter that is written"),
+        "todo": key(_TITLE, "待办", "To-do", "生成的待办事项", "What somebody has to do"),
+        "interview": key(_TITLE, "约谈", "Interview", "约谈的事由", "What somebody is spoken to about"),
+        "action.to": key(choice(get_args(Role)), "对谁", "To", "由谁收或由谁办", "The role that it is for"),
+        "issue": key(
+            choice(alerts._ISSUE), "签发", "Issue",
+            "自动发出，还是先提出、经人签发；默认 automatic", "Sent at once, or proposed and then signed",
+        ),
+        "cooldown": key(
+            TEXT, "冷却时间", "Cooldown",
+            "解除后多久内不再触发，如 1 workday", "How long it rests after it was resolved, as 1 workday",
+        ),
+        "repeat.until": key(
+            TEXT, "直到", "Until",
+            "提醒到何时为止；resolved 为直至解除", "Until when it is told again; resolved is for as long as it lasts",
+        ),
+        "given": key(
+            by_name(TEXT), "各个预警", "Given",
+            "给每个预警起名并写条件，如 a: alert.rule == 'overdue'",
+            "A name and a condition for each alert, as a: alert.rule == 'overdue'",
+        ),
+        "join": key(
+            one_or_several(TEXT), "联合", "Join",
+            "它们之间的关系，如 a.matter == b.matter", "How they belong together, as a.matter == b.matter",
+        ),
+        "joined-situation.for": key(
+            choice(situations._SUBJECTS), "对象", "Subject", "谁名下的预警", "Whose alerts are joined",
+        ),
+        "dimension": key(
+            TEXT, "维度", "Dimension",
+            "维度代码，如 quality；不写则为对象自己的灯", "A code, as quality; the subject's own light without it",
+        ),
+        "lights-of.title": key(BOTH, "维度名称", "Title", "维度的中英文名称", "What the dimension is called"),
         "for": key(choice(alerts._LIVE), "对象", "Subject", "周期、任务或事项", "A period, a task or a matter"),
         "level": key(suggestion(_LEVELS), "级别", "Level", "预警级别", "The level of the alert"),
         "at": key(
@@ -132,6 +200,8 @@ KIND = Kind(
         "yellow": t("黄色", "yellow"),
         "orange": t("橙色", "orange"),
         "red": t("红色", "red"),
+        "automatic": t("自动发出", "sent at once"),
+        "by_hand": t("先提出，经人签发", "proposed, then signed"),
         "count.alerts": t("尚未解除的预警", "open alerts"),
         **{f"distinct.{name}": Text(zh=fact.zh, en=fact.en) for name, fact in ALERT.items()},
     },
