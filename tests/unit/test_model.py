@@ -126,6 +126,9 @@ GIVEN = [
     c.End(matter="m1", how="terminated", reason="merged"),
     c.Verify(matter="m1"),
     c.Reopen(matter="m1", reason="恢复"),
+    c.Instruct(matter="m1", text="请抓紧办理", sort="order"),
+    c.Issue(target="m1/t1/p1/2026-02/overdue.red.1", text="同意"),
+    c.TakeReceipt(target="m1/t1/p1/2026-02/overdue.red.1", channel="sms"),
     c.Activate(files={"a.yaml": "ruleset: a"}),
 ]
 

@@ -157,8 +157,9 @@ def test_a_group_has_exactly_the_facts_of_the_catalogue(kind):
     office = Office("2026-02-10 09:00", engine="python")
     with office.desk.parts.store.begin() as uow:
         world = office.desk.parts.worlds(uow).at(office.desk.parts.now())
-    facts = group_facts("a", "甲处", 3, kind, world, office.desk.parts.now())
-    assert {name: facts[f"{kind}.{name}"] for name in FACTS[kind]} == {"id": "a", "name": "甲处", "count": 3}
+    facts = group_facts("a", "甲处", 3, kind, world, office.desk.parts.now(), ())
+    known = {"id": "a", "name": "甲处", "count": 3, "light": "grey", "lights": (), "periods": ()}
+    assert {name: facts[f"{kind}.{name}"] for name in FACTS[kind]} == known
     assert facts[f"{kind}.invented"] is None
 
 

@@ -27,7 +27,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         ("rule", "rung", "subject_kind", "subject", "parent", "occurrence"),
         ("rule", "rung", "subject_kind", "subject", "parent", "open_flag"),
     ),
-    "notice": (("alert", "repeat", "role", "unit"),),
+    "notice": (("alert", "repeat", "role", "unit", "act"),),
     "scorecard": (("scheme", "body", "subject_kind", "subject", "cycle", "edition"),),
     "world": (("seq",), ("name", "version")),
 }

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from supervise.model.alerts import Alert
+from supervise.model.alerts import Alert, Notice
 from supervise.model.case import Case
 from supervise.model.events import Event
 from supervise.model.tasks import Task
 from supervise.rules.clauses import Executor
-from supervise.rules.rulebook import AlertRule, CountRule, Rung
+from supervise.rules.rulebook import AlertRule, Rung, SituationRule
 from supervise.stages.alert import (
-    SITUATION,
     Held,
     addressees,
     alerts_holding,
     call_notices,
     groups_of,
+    hushed,
     live_subjects,
     next_repeat,
     situations_holding,
 )
 from supervise.stages.facts import Scene, shown
+from supervise.stages.situation import SITUATION
 
 from .events import Pen
 
@@ -50,7 +51,9 @@ def _compare(scene: Scene, held: Sequence[Held], pen: Pen, *, situation: bool) -
     for key, one in holding.items():
         if key not in open_now:
             kept[key] = alert = _fire(scene, one, kept)
-            yield pen.write("alert-fired", alert, *_notices(scene, alert, one, repeat=0), cause=alert.cause)
+            told = () if alert.hushed or alert.out_at is None else _notices(scene, alert, one)
+            word = "alert-proposed" if alert.out_at is None else "alert-fired"
+            yield pen.write(word, alert, *told, cause=alert.cause, note=alert.hushed)
     for key, one in holding.items():
         standing = kept.get(key)
         muted_by = _id_of(one.muted_by, one.subject, kept)
@@ -76,21 +79,22 @@ def _id_of(muting: tuple[str, str] | None, subject: str, alerts: dict[Key, Alert
 
 
 def _fire(scene: Scene, one: Held, alerts: dict[Key, Alert]) -> Alert:
-    rung = _rung(one)
+    telling = _telling(one)
     parent = _parent(one, alerts)
     before = [a for a in scene.case.alerts_on.get(one.subject, ()) if (a.rule, a.rung) == (one.rule.ref.id, one.rung)]
-    facts = one.facts if one.facts is not None else scene.matter()
     task = _task(scene.case, one)
-    say = rung.say if rung is not None else one.rule.say  # type: ignore[union-attr]
-    level = rung.level if rung is not None else one.rule.level  # type: ignore[union-attr]
-    reads = one.rule.holds.reads if isinstance(one.rule, AlertRule) else frozenset[str]()
+    by_hand = isinstance(telling, Rung) and telling.by_hand
+    seen = shown(one.facts, one.rule.holds.reads) if isinstance(one.rule, AlertRule) else dict(one.shown)
+    cooldown = one.rule.cooldown if isinstance(one.rule, AlertRule) and not by_hand else None
     return Alert(
         id=f"{one.subject}/{one.rule.ref.id}.{one.rung}.{len(before) + 1}",
         rule=one.rule.ref.id, rung=one.rung, subject_kind=one.subject_kind, subject=one.subject,
-        parent=parent, occurrence=sum(a.parent == parent for a in before) + 1, level=level,
+        parent=parent, occurrence=sum(a.parent == parent for a in before) + 1, level=telling.level,
         fired_at=scene.at, last_notice_at=scene.at, task=task.id if task else None,
+        unit=task.unit if task else "", role=task.role if task else "",
         groups=() if one.rung == SITUATION else groups_of(scene.case.matter, task),
-        say=say(facts), cause=one.rule.ref.cause(world=scene.world.seq, facts=shown(facts, reads)),
+        by_hand=by_hand, hushed=hushed(cooldown, before, scene),
+        say=telling.say(one.facts), cause=one.rule.ref.cause(world=scene.world.seq, facts=seen),
     )  # fmt: skip
 
 
@@ -104,9 +108,10 @@ def _parent(one: Held, alerts: dict[Key, Alert]) -> str:
     return below.id if below else ""
 
 
-def _rung(one: Held) -> Rung | None:
-    if isinstance(one.rule, CountRule):
-        return None
+def _telling(one: Held) -> Rung | SituationRule:
+    """What says at which level, to whom and how: the rung, or the situation itself."""
+    if not isinstance(one.rule, AlertRule):
+        return one.rule
     return next(rung for rung in one.rule.rungs if rung.name == one.rung)
 
 
@@ -116,10 +121,8 @@ def _task(case: Case, one: Held) -> Task | None:
     return case.tasks.get(one.subject)
 
 
-def _notices(scene: Scene, alert: Alert, one: Held, *, repeat: int) -> Sequence[object]:
-    rung = _rung(one)
-    roles = rung.notify if rung is not None else one.rule.notify  # type: ignore[union-attr]
-    return call_notices(alert, roles, addressees(scene.case.matter, _task(scene.case, one)), scene.at, repeat)
+def _notices(scene: Scene, alert: Alert, one: Held) -> Sequence[Notice]:
+    return call_notices(alert, _telling(one), addressees(scene.case.matter, _task(scene.case, one)), scene.at, 0)
 
 
 def _resolved(scene: Scene, alert: Alert) -> Alert:
@@ -127,18 +130,21 @@ def _resolved(scene: Scene, alert: Alert) -> Alert:
 
 
 def _why(scene: Scene, alert: Alert) -> str:
-    """Why an alert no longer holds: closed, rule-removed, moved or no-longer-true."""
+    """Why an alert no longer holds: closed, rule-removed, answered, moved or no-longer-true."""
     if alert.subject not in {entity.id for _, entity in live_subjects(scene.case)}:
         return "closed"
     book = scene.world.rulebook
-    rules: list[AlertRule | CountRule] = [*book.alerts, *book.counts]
+    rules: list[AlertRule | SituationRule] = [*book.alerts, *book.situations]
     rule = next((rule for rule in rules if rule.ref.id == alert.rule), None)
     if rule is None:
         return "rule-removed"
     if isinstance(rule, AlertRule):
         entity = next(e for _, e in live_subjects(scene.case) if e.id == alert.subject)
-        if rule.holds(scene.facts(alert.subject_kind, entity)) is True:
-            return "moved"
+        facts = scene.facts(alert.subject_kind, entity)
+        if rule.holds(facts) is True:
+            at = next((rung.at for rung in rule.rungs if rung.name == alert.rung), None)
+            asked = at.anchor if at is not None and at.anchor in {"urged", "instructed"} else ""
+            return "answered" if asked and facts[f"{alert.subject_kind}.{asked}_at"] is None else "moved"
     return "no-longer-true"
 
 
@@ -153,6 +159,6 @@ def repeat(scene: Scene, pen: Pen) -> Iterator[Event]:
             task = scene.case.tasks.get(alert.task or "")
             units = addressees(scene.case.matter, task)
             yield pen.write(
-                "alert-repeated", again, *call_notices(again, rung.notify, units, scene.at, again.repeats),
+                "alert-repeated", again, *call_notices(again, rung, units, scene.at, again.repeats),
                 cause=alert.cause,
             )  # fmt: skip

@@ -13,7 +13,7 @@ from supervise.model.events import Event
 from supervise.model.permission import PERMISSIONS, Permissions
 from supervise.rules.activation import World, Worlds
 
-from . import matters, reports, tasks
+from . import matters, reports, slips, tasks
 from .events import Pen
 from .permission import authorise, refuse_stale
 
@@ -36,6 +36,9 @@ DECISIONS: Mapping[type, Decision] = {
     c.End: matters.end,
     c.Verify: matters.verify,
     c.Reopen: matters.reopen,
+    c.Instruct: slips.instruct,
+    c.Issue: slips.issue,
+    c.TakeReceipt: slips.take_receipt,
 }
 
 

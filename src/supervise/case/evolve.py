@@ -18,6 +18,7 @@ _MAP_OF = {
     "alert": "alerts",
     "notice": "notices",
     "urge": "urges",
+    "instruction": "instructions",
     "scorecard": "scorecards",
 }
 Stream = TypeVar("Stream", Case, Group)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from supervise.errors import DraftRefused, NotFound, WrongState
+from supervise.model.alerts import Alert
 from supervise.model.case import Case
 from supervise.model.findings import Finding
 from supervise.model.matters import Matter
@@ -25,11 +26,15 @@ _NEXT = {
     "empty": ("请先填写进展", "There is no draft: give the progress"),
     "once": ("已经做过一次", "It has been done already"),
     "reason": ("办结用 done，意外结束须写明原因", "completed goes with done; terminated needs its own reason"),
+    "issued": ("已经发出，无须再签发", "It has gone out already"),
+    "proposed": ("尚未签发，没有可送达的通知", "It has not been issued: there is nothing to deliver"),
     "one-lead": ("每个事项只有一个牵头任务", "A matter has exactly one lead task"),
 }
 
 
-def wrong(entity: Matter | Task | Period | ProgressReport, command: str, why: str, state: str = "") -> WrongState:
+def wrong(
+    entity: Matter | Task | Period | ProgressReport | Alert, command: str, why: str, state: str = ""
+) -> WrongState:
     """The refusal of *command* for the state *entity* is in."""
     next_zh, next_en = _NEXT[why]
     told = state or str(getattr(entity, "state", ""))

@@ -18,7 +18,7 @@ from supervise.ports import Break, UnitOfWork
 from .claims import load_case, load_group
 from .parts import Parts
 
-_CASE_MAPS = ("matters", "tasks", "plans", "periods", "reports", "alerts", "notices", "urges")
+_CASE_MAPS = ("matters", "tasks", "plans", "periods", "reports", "alerts", "notices", "urges", "instructions")
 _GROUP_MAPS = ("alerts", "notices", "scorecards")
 
 

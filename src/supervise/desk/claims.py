@@ -15,7 +15,7 @@ from supervise.model.case import Case, Group
 from supervise.model.events import Event
 from supervise.ports import NEVER, Changes, JoinRow, StreamHead, UnitOfWork
 from supervise.rules.activation import Activations
-from supervise.stages.alert import SITUATION
+from supervise.stages.situation import SITUATION
 
 from .parts import Parts
 

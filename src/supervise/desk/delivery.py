@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from supervise.model.alerts import Delivery, Outgoing
 from supervise.ports import Channel, Outcome
 
+from .acting import act
 from .parts import Parts
 
 CHUNK = 50
@@ -23,8 +24,7 @@ def deliver(parts: Parts, at: datetime) -> int:
     delivered = 0
     while taken := _take(parts, at):
         for outgoing in taken:
-            channel = channels.get(outgoing.digest.channel)
-            outcome = _try(channel, outgoing)
+            outcome = _try(parts, channels.get(outgoing.digest.channel), outgoing)
             delivered += outcome.outcome == "delivered"
             with parts.store.begin() as uow:
                 uow.settle_outgoing(*_after(outgoing, outcome, at))
@@ -36,12 +36,15 @@ def _take(parts: Parts, at: datetime) -> Sequence[Outgoing]:
         return uow.claim_outgoing(at, CHUNK, at + LEASE)
 
 
-def _try(channel: Channel | None, outgoing: Outgoing) -> Outcome:
-    """Ask the channel, outside any transaction. Whatever a channel raises is a reason to try again, never a yes."""
-    if channel is None:
-        return Outcome("retry", "no-channel", f"no channel {outgoing.digest.channel} is open")
+def _try(parts: Parts, channel: Channel | None, outgoing: Outgoing) -> Outcome:
+    """Ask the channel, or for an action the plugins, outside any transaction. Whatever they raise is a reason to try
+    again, never a yes.
+    """
+    digest = outgoing.digest
+    if channel is None and digest.action is None:
+        return Outcome("retry", "no-channel", f"no channel {digest.channel} is open")
     try:
-        return channel.deliver(outgoing.digest)
+        return act(parts, digest) if channel is None or digest.action is not None else channel.deliver(digest)
     except Exception as failed:  # noqa: BLE001 - a channel is foreign code; its failure is recorded, not ours to die of
         return Outcome("retry", "raised", f"{type(failed).__name__}: {failed}")
 

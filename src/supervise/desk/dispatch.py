@@ -14,7 +14,9 @@ from supervise.model.alerts import Alert, Digest, Fate, Notice
 from supervise.model.directory import Actor
 from supervise.model.events import Event
 from supervise.ports import Changes, StreamHead, UnitOfWork
+from supervise.rules.rulebook import Rulebook
 
+from .acting import action_of
 from .claims import Stale
 from .committed import tell
 from .parts import DESK, Parts
@@ -71,14 +73,24 @@ class _Recipient:
 
 def _decide(parts: Parts, uow: UnitOfWork, at: datetime) -> tuple[Sequence[Digest], Event | None]:
     undecided = uow.undecided(at, LIMIT)
+    book = parts.worlds(uow).at(at).rulebook
     latest: dict[str, int] = {}
     for notice, _ in undecided:
         latest[notice.alert] = max(latest.get(notice.alert, 0), notice.repeat)
+    open_channels = {channel.name for channel in parts.channels}
+    actions: list[Digest] = []
+    sent: list[Fate] = []
     lines: dict[_Recipient, list[tuple[Notice, Alert]]] = {}
     withheld: list[Fate] = []
     told: dict[str, list[_Recipient]] = {}
     for notice, alert in undecided:
         why = _withheld(notice, alert, latest[notice.alert])
+        if notice.sort is not None and not why:
+            actions.append(action_of(parts, book, notice, alert, at))
+            sent.append(Fate(id=notice.id, fate="sent", digests=(actions[-1].key,), decided_at=at))
+            continue
+        if not why and notice.channels and open_channels.isdisjoint(notice.channels):
+            why = "no-channel"
         recipients = [] if why else _recipients(parts, notice, at)
         if recipients:
             told[notice.id] = recipients
@@ -87,14 +99,14 @@ def _decide(parts: Parts, uow: UnitOfWork, at: datetime) -> tuple[Sequence[Diges
         else:
             fate = "merged" if why == "later-repeat" else "withheld"
             withheld.append(Fate(id=notice.id, fate=fate, why=why or "nobody", decided_at=at))
-    digests = {recipient: _digest(parts, recipient, members, at) for recipient, members in lines.items()}
-    sent = [
+    digests = {recipient: _digest(parts, book, recipient, members, at) for recipient, members in lines.items()}
+    sent += [
         Fate(id=notice, fate="sent", digests=tuple(digests[one].key for one in recipients), decided_at=at)
         for notice, recipients in told.items()
     ]
     fates = sorted([*sent, *withheld], key=lambda fate: fate.id)
     event = Event(type="dispatched", stream=DESK, happened_at=at, puts=tuple(fates)) if fates else None
-    return tuple(digests.values()), event
+    return (*digests.values(), *actions), event
 
 
 def _withheld(notice: Notice, alert: Alert, latest: int) -> str:
@@ -103,7 +115,7 @@ def _withheld(notice: Notice, alert: Alert, latest: int) -> str:
         return "ended" if alert.resolved_why == "closed" else "resolved"
     if alert.muted_by is not None:
         return "superseded"
-    return "later-repeat" if notice.repeat < latest else ""
+    return "later-repeat" if notice.sort is None and notice.repeat < latest else ""
 
 
 def _recipients(parts: Parts, notice: Notice, at: datetime) -> list[_Recipient]:
@@ -112,22 +124,30 @@ def _recipients(parts: Parts, notice: Notice, at: datetime) -> list[_Recipient]:
         _Recipient(person.id, channel.name, address)
         for person in sorted(persons, key=lambda person: person.id)
         for channel in parts.channels
+        if not notice.channels or channel.name in notice.channels
         if (address := parts.directory.address(person.id, channel.name))
     ]
 
 
-def _digest(parts: Parts, to: _Recipient, members: Sequence[tuple[Notice, Alert]], at: datetime) -> Digest:
-    key = hashlib.sha256(f"{to.person}\n{to.channel}\n{at.isoformat()}".encode()).hexdigest()[:32]
+def _digest(
+    parts: Parts, book: Rulebook, to: _Recipient, members: Sequence[tuple[Notice, Alert]], at: datetime
+) -> Digest:
+    key = _key(to.person, to.channel, at.isoformat())
     count = len(members)
     ordered = sorted(members, key=lambda member: (member[0].called_at, member[0].id))
-    lines = [f"[{alert.level}] {notice.say.say(parts.language)}" for notice, alert in ordered[:LINES]]
+    told = [(book.level(alert.level).name, notice.say) for notice, alert in ordered[:LINES]]
+    lines = [f"[{level.say(parts.language)}] {say.say(parts.language)}" for level, say in told]
     if count > LINES:
         lines.append(_more(count - LINES, parts.language))
     subject = f"督办提醒（{count} 项）" if parts.language == "zh" else f"Supervision: {count} to look at"
     return Digest(
-        key=f"d{key}", person=to.person, channel=to.channel, address=to.address, subject=subject, lines=tuple(lines),
+        key=key, person=to.person, channel=to.channel, address=to.address, subject=subject, lines=tuple(lines),
         notices=tuple(notice.id for notice, _ in ordered), decided_at=at,
     )  # fmt: skip
+
+
+def _key(*parts: str) -> str:
+    return f"d{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:32]}"
 
 
 def _more(count: int, language: str) -> str:

@@ -46,7 +46,8 @@ def _of_case(parts: Parts, by: Actor, id: str) -> Sequence[Sentence]:
     if id in case.periods:
         return explain_period(scene, case.periods[id], worlds.rule_of)
     if id in case.alerts:
-        return explain_alert(case.alerts[id], zone, worlds.rule_of)
+        alert = case.alerts[id]
+        return explain_alert(alert, scene.world.rulebook.level(alert.level).name, zone, worlds.rule_of)
     tasks = [task for task in case.tasks.values() if id in case.matters or task.id == id]
     matter = _of_matter(scene, worlds) if id in case.matters else ()
     return [*matter, *(sentence for task in tasks for sentence in _of_task(scene, task, worlds))]
@@ -59,7 +60,8 @@ def _of_matter(scene: Scene, worlds: Activations) -> Iterator[Sentence]:
 
 def _of_alerts(scene: Scene, subject: str, worlds: Activations) -> Iterator[Sentence]:
     for alert in scene.case.alerts_on.get(subject, ()):
-        yield from explain_alert(alert, scene.world.almanac.zone, worlds.rule_of)
+        level = scene.world.rulebook.level(alert.level).name
+        yield from explain_alert(alert, level, scene.world.almanac.zone, worlds.rule_of)
 
 
 def _of_task(scene: Scene, task: Task, worlds: Activations) -> Iterator[Sentence]:

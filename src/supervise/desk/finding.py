@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeVar
 
@@ -14,14 +15,16 @@ from supervise.model.tasks import Period, Plan
 from supervise.ports import Filter, UnitOfWork
 from supervise.rules.language import LanguageError, Scope, compile_condition
 from supervise.rules.rulebook import Condition
-from supervise.stages.facts import Scene, SubjectFacts
+from supervise.stages.alert import groups_of
+from supervise.stages.facts import Scene, SubjectFacts, group_facts
 
 from .claims import case_at_hand
 from .parts import Parts
 
-Kind = Literal["matter", "task", "period", "report", "alert"]
+Kind = Literal["matter", "task", "period", "report", "alert", "unit", "leader", "district"]
 T = TypeVar("T", Plan, Period, ProgressReport)
 _WIDE = frozenset({"admin", "manager", "leader", "appraiser", "superior", "assigner"})
+_GROUPS = ("unit", "leader", "district")
 _MAPS = {"matter": "matters", "task": "tasks", "period": "periods", "report": "reports", "alert": "alerts"}
 
 
@@ -33,6 +36,17 @@ class Found:
     id: str
     value: Any
     facts: SubjectFacts
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A unit, leader or district as it stands: how many alerts are out, and its lights, in dimensions `quality:red`."""
+
+    id: str
+    name: str
+    count: int
+    light: str
+    lights: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -67,10 +81,11 @@ def find(
     """
     with parts.store.begin() as uow:
         condition = condition_of(parts, uow, subject, where)
+        seen = scenes(parts, uow, by)
+        of = _standings(seen, subject, by) if subject in _GROUPS else _all_subjects(seen, subject)
         found = [
             Found(subject, entity.id, entity, facts)
-            for scene in scenes(parts, uow, by)
-            for entity, facts in _subjects(scene, subject)
+            for entity, facts in of
             if condition is None or condition(facts) is True
         ]
     for key in reversed(order):
@@ -104,10 +119,33 @@ def scenes(parts: Parts, uow: UnitOfWork, by: Actor) -> Iterator[Scene]:
             yield Scene(case, world, now)
 
 
-def _subjects(scene: Scene, subject: Kind) -> Iterator[tuple[Any, SubjectFacts]]:
-    entities = getattr(scene.case, _MAPS[subject])
-    for id in sorted(entities):
-        yield entities[id], scene.facts(subject, entities[id])
+def _all_subjects(seen: Iterable[Scene], subject: Kind) -> Iterator[tuple[Any, SubjectFacts]]:
+    for scene in seen:
+        entities = getattr(scene.case, _MAPS[subject])
+        for id in sorted(entities):
+            yield entities[id], scene.facts(subject, entities[id])
+
+
+def _standings(seen: Iterable[Scene], kind: str, by: Actor) -> Iterator[tuple[Standing, SubjectFacts]]:
+    """The groups that have tasks among the cases, by id. Who sees only part of others' matters is shown his own unit
+    alone: a share of what he happens to see would mislead.
+    """
+    own = None if scope_of(by) is None else f"unit:{by.unit}"
+    periods: dict[str, list[SubjectFacts]] = {}
+    alerts: Counter[str] = Counter()
+    scene: Scene | None = None
+    for scene in seen:
+        for task in scene.case.tasks.values():
+            for key in groups_of(scene.case.matter, task):
+                of = (scene.facts("period", one) for one in scene.case.periods_of.get(task.id, ()))
+                periods.setdefault(key, []).extend(of)
+        alerts.update(key for one in scene.case.open_alerts if one.out_at is not None for key in one.groups)
+    for key, owed in sorted(periods.items()):
+        of_kind, _, id = key.partition(":")
+        if scene is not None and of_kind == kind and own in (None, key):
+            name = scene.world.names.get(id, id)
+            facts = group_facts(id, name, alerts[key], kind, scene.world, scene.at, tuple(owed))
+            yield Standing(id, name, alerts[key], facts[f"{kind}.light"], facts[f"{kind}.lights"]), facts
 
 
 def as_seen(case: Case, by: Actor) -> Case:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from supervise.errors import NotFound
 from supervise.model import commands as c
@@ -143,6 +143,14 @@ class Seat:
 
     def urge(self, target: str, text: str) -> Done:
         return self.do(c.Urge(target=target, text=text))
+
+    def issue(self, alert: str, text: str = "", *, key: str | None = None) -> Done:
+        """签发 of a proposed alert; `find("alert", "open and not issued")` lists them."""
+        return self.do(c.Issue(target=alert, text=text), key=key)
+
+    def instruct(self, matter: str, text: str, sort: Literal["order", "praise", "criticism"] = "order") -> Done:
+        """批示."""
+        return self.do(c.Instruct(matter=matter, text=text, sort=sort))
 
     def _case(self, id: str) -> Case:
         with self.parts.store.begin() as uow:

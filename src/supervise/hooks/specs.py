@@ -9,8 +9,19 @@ from typing import Any
 
 import pluggy
 
+from supervise.model.alerts import Digest
 from supervise.model.events import Event
-from supervise.ports import Calendar, Channel, Directory, IntakeSource, Renderer, Store, TextIntake, WorkbookIntake
+from supervise.ports import (
+    Calendar,
+    Channel,
+    Directory,
+    IntakeSource,
+    Outcome,
+    Renderer,
+    Store,
+    TextIntake,
+    WorkbookIntake,
+)
 
 hookspec = pluggy.HookspecMarker("supervise")
 hookimpl = pluggy.HookimplMarker("supervise")
@@ -49,6 +60,13 @@ def supervise_text_intake() -> TextIntake | None:
 @hookspec
 def supervise_channels(settings: dict[str, Any]) -> Sequence[Channel]:  # type: ignore[empty-body]  # a spec
     """Channels that digests go out by."""
+
+
+@hookspec(firstresult=True)
+def supervise_action(digest: Digest, settings: dict[str, Any]) -> Outcome | None:
+    """Carries out what an alert has done: `digest.action` is a letter, a to-do or an interview, `digest.lines` why.
+    The same key means the same deed, however often it is tried; None where this plugin does not do such things.
+    """
 
 
 @hookspec(firstresult=True)

@@ -13,13 +13,19 @@ from .causes import Cause
 Role = Literal["responsible", "unit", "unit_head", "leader", "superior", "manager", "assigner"]
 """Who a notice is addressed to; the directory says which persons these are, at dispatch."""
 
+ActionSort = Literal["document", "todo", "interview"]
+"""What an alert may have done: a letter (督办函), a to-do, an interview (约谈)."""
+
 
 class Alert(Value):
     """An interval [`fired_at`, `resolved_at`) in which a rule's condition held for a subject.
 
     `parent` is the alert of the rung below; `occurrence` counts the firings on that parent. `muted_by` names the open
     alert that supersedes this one: a muted alert is unresolved and not notified. `groups` are the keys by which
-    situations count it: `unit:<id>`, `leader:<id>`, `district:<id>`.
+    situations count it: `unit:<id>`, `leader:<id>`, `district:<id>`; `unit` and `role` are those of its task.
+
+    An alert that goes out `by_hand` is proposed until it is issued (签发); until then it tells nobody, mutes nothing
+    and counts in no situation. `hushed` says why no notice was called for when it fired.
     """
 
     kind: Literal["alert"] = "alert"
@@ -40,7 +46,14 @@ class Alert(Value):
     repeats: int = 0
     last_notice_at: Instant | None = None
     task: str | None = None
+    unit: str = ""
+    role: str = ""
     groups: tuple[str, ...] = ()
+    by_hand: bool = False
+    issued_at: Instant | None = None
+    issued_by: str | None = None
+    delivered_at: Instant | None = None
+    hushed: Literal["", "cooldown"] = ""
     say: Text
     cause: Cause
 
@@ -48,12 +61,22 @@ class Alert(Value):
     def open(self) -> bool:
         return self.resolved_at is None
 
+    @property
+    def out_at(self) -> Instant | None:
+        """Since when it speaks: since it fired or, by hand, since it was issued; None while it is only proposed."""
+        return self.issued_at if self.by_hand else self.fired_at
+
     def active(self, at: Instant) -> bool:
-        return self.fired_at <= at and (self.resolved_at is None or at < self.resolved_at)
+        """Whether it was out and not resolved at *at*."""
+        return self.out_at is not None and self.out_at <= at and (self.resolved_at is None or at < self.resolved_at)
 
 
 class Notice(Value):
-    """A call to tell somebody: addressed to a role of a unit, resolved to persons when it is sent."""
+    """A call to tell somebody: addressed to a role of a unit, resolved to persons when it is sent.
+
+    `channels` are those that it may go by, empty for all. With a `sort` it is a call to do something instead: the
+    `act`th action of its alert, from 1.
+    """
 
     kind: Literal["notice"] = "notice"
     id: Id
@@ -64,6 +87,10 @@ class Notice(Value):
     called_at: Instant
     level: str
     say: Text
+    channels: tuple[str, ...] = ()
+    act: int = 0
+    sort: ActionSort | None = None
+    title: Text | None = None
 
 
 class Urge(Value):
@@ -77,6 +104,18 @@ class Urge(Value):
     text: str
 
 
+class Instruction(Value):
+    """A leader's written instruction (批示) on a matter, as recorded: an order to act, praise or criticism."""
+
+    kind: Literal["instruction"] = "instruction"
+    id: Id
+    matter: Id
+    sort: Literal["order", "praise", "criticism"]
+    by: str
+    at: Instant
+    text: str
+
+
 class Fate(Value):
     """What became of a notice; each notice called for has exactly one, or is visibly pending."""
 
@@ -84,13 +123,33 @@ class Fate(Value):
     id: Id
     """The notice's id."""
     fate: Literal["sent", "merged", "withheld"]
-    why: Literal["", "resolved", "superseded", "later-repeat", "nobody", "ended"] = ""
+    why: Literal["", "resolved", "superseded", "later-repeat", "nobody", "ended", "no-channel"] = ""
     digests: tuple[str, ...] = ()
     decided_at: Instant
 
 
+class Action(Value):
+    """One thing to be done for a unit because of an alert, in the words of the desk's language."""
+
+    sort: ActionSort
+    title: str
+    unit: str
+    addressee: str
+    """The name of the unit or person that it concerns."""
+    role: Role
+    alert: Id
+    level: str
+    """The name of the level."""
+    colour: str
+    language: str
+    zone: str
+
+
 class Digest(Value):
-    """One message for one person on one channel: all that a dispatch has to tell him. `key` is its stable identity."""
+    """One message for one person on one channel: all that a dispatch has to tell him. `key` is its stable identity.
+
+    With an `action` it is no message: plugins carry it out, and `person` is its own key.
+    """
 
     key: Id
     person: Code
@@ -100,6 +159,7 @@ class Digest(Value):
     lines: tuple[str, ...]
     notices: tuple[str, ...]
     decided_at: Instant
+    action: Action | None = None
 
 
 class Delivery(Value):

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
-from .alerts import Alert, Notice, Urge
+from .alerts import Alert, Instruction, Notice, Urge
 from .matters import Matter
 from .reports import ProgressReport
 from .scores import Scorecard
@@ -36,6 +36,7 @@ class Case:
     alerts: Mapping[str, Alert] = field(default_factory=dict)
     notices: Mapping[str, Notice] = field(default_factory=dict)
     urges: Mapping[str, Urge] = field(default_factory=dict)
+    instructions: Mapping[str, Instruction] = field(default_factory=dict)
 
     @property
     def matter(self) -> Matter:

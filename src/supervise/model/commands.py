@@ -156,6 +156,31 @@ class Reopen(_Command):
     reason: str = Field(min_length=1)
 
 
+class Instruct(_Command):
+    """批示 of a leader on a matter, as recorded: an order to act, from which rules may count, praise or criticism."""
+
+    do: Literal["instruct"] = "instruct"
+    matter: Id
+    text: str = Field(min_length=1)
+    sort: Literal["order", "praise", "criticism"] = "order"
+
+
+class Issue(_Command):
+    """签发 of a proposed alert. Until then it tells nobody, and rungs that count from its issue wait."""
+
+    do: Literal["issue"] = "issue"
+    target: Id
+    text: str = ""
+
+
+class TakeReceipt(_Command):
+    """送达回执 of an alert, recorded when it arrives and never back-dated."""
+
+    do: Literal["take-receipt"] = "take-receipt"
+    target: Id
+    channel: str = ""
+
+
 class Activate(_Command):
     """启用规则: the texts of one or more rulesets by path, all or nothing."""
 
@@ -180,6 +205,9 @@ CaseCommand = (
     | End
     | Verify
     | Reopen
+    | Instruct
+    | Issue
+    | TakeReceipt
 )
 Command = Annotated[CaseCommand | Activate, Field(discriminator="do")]
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .alerts import Alert, Fate, Notice, Urge
+from .alerts import Alert, Fate, Instruction, Notice, Urge
 from .base import Instant, Value
 from .causes import Cause
 from .matters import Matter
@@ -16,7 +16,18 @@ from .tasks import Period, Plan, Task
 from .worlds import WorldChange
 
 Entity = Annotated[
-    Matter | Task | Plan | Period | ProgressReport | Alert | Notice | Urge | Fate | Scorecard | WorldChange,
+    Matter
+    | Task
+    | Plan
+    | Period
+    | ProgressReport
+    | Alert
+    | Notice
+    | Urge
+    | Instruction
+    | Fate
+    | Scorecard
+    | WorldChange,
     Field(discriminator="kind"),
 ]
 
@@ -29,6 +40,7 @@ ENTITY_KINDS: dict[str, type[Value]] = {
     "alert": Alert,
     "notice": Notice,
     "urge": Urge,
+    "instruction": Instruction,
     "fate": Fate,
     "scorecard": Scorecard,
     "world": WorldChange,

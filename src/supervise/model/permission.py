@@ -40,6 +40,9 @@ PERMISSIONS: Permissions = {
     "End": {"manager": _ANY, "superior": _ANY},
     "Verify": {"manager": _OTHERS - _UNITS, "superior": _OTHERS},
     "Reopen": {"manager": _ANY, "superior": _ANY},
+    "Instruct": {"leader": _ANY, "manager": _ANY},
+    "Issue": {"manager": _ANY, "leader": _ANY, "superior": _ANY},
+    "TakeReceipt": {"manager": _ANY, "admin": _ANY},
 }
 
 

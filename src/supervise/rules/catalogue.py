@@ -49,6 +49,12 @@ MATTER: Mapping[str, Fact] = {
     "deadline_at": _f("instant", "期限截止", "the midnight after the deadline", optional=True),
     "overdue": _f("bool", "已超期", "open past its deadline", elapsed=True, optional=True),
     "light": _f("text", "灯", "its light by the rules, at the instant of the question", elapsed=True),
+    "lights": _f("texts", "分项灯", "its lights by dimension, as quality:red", elapsed=True),
+    "instructed": _f("number", "批示次数", "instructions to act on record"),
+    "instructed_at": _f("instant", "待回应批示", "the first instruction to act since its last report", optional=True),
+    "praised": _f("number", "肯定性批示", "instructions on record that praise it"),
+    "criticised": _f("number", "批评性批示", "instructions on record that criticise it"),
+    "last_reported_at": _f("instant", "最近填报", "the last standing submission of any of its tasks", optional=True),
     "tasks": _f("tasks", "任务", "its tasks"),
     "alerts": _f("alerts", "预警", "open alerts on it and all below it", elapsed=True),
 }
@@ -73,7 +79,12 @@ TASK: Mapping[str, Fact] = {
     "percent": _f("number", "完成百分比", "the last percent reported", optional=True),
     "last_reported_at": _f("instant", "最近填报", "the last standing submission", optional=True),
     "urged": _f("number", "催办次数", "how often it was urged by a person"),
+    "urged_at": _f("instant", "待回应催办", "the first urge of it since its last report", optional=True),
+    "instructed_at": _f(
+        "instant", "待回应批示", "the first instruction to act on its matter since its last report", optional=True
+    ),
     "light": _f("text", "灯", "its light by the rules, at the instant of the question", elapsed=True),
+    "lights": _f("texts", "分项灯", "its lights by dimension, as quality:red", elapsed=True),
     "periods": _f("periods", "周期", "its periods"),
     "alerts": _f("alerts", "预警", "open alerts on it and its periods", elapsed=True),
 }
@@ -107,7 +118,9 @@ PERIOD: Mapping[str, Fact] = {
     "rejected": _f("number", "重办次数", "reports rejected"),
     "percent": _f("number", "完成百分比", "percent of the last standing report", optional=True),
     "urged": _f("number", "催办次数", "how often it was urged by a person"),
+    "urged_at": _f("instant", "待回应催办", "the first urge of it that no report has answered", optional=True),
     "light": _f("text", "灯", "its light by the rules, at the instant of the question", elapsed=True),
+    "lights": _f("texts", "分项灯", "its lights by dimension, as quality:red", elapsed=True),
     "alerts": _f("alerts", "预警", "open alerts on it", elapsed=True),
 }
 
@@ -138,7 +151,14 @@ ALERT: Mapping[str, Fact] = {
     "subject": _f("text", "对象", "id of its subject"),
     "task": _f("text", "任务", "id of its task", optional=True),
     "matter": _f("text", "事项", "id of its matter"),
+    "unit": _f("text", "承办单位", "unit of its task", optional=True),
+    "role": _f("text", "角色", "lead or support: the role of its task", optional=True),
     "fired_at": _f("instant", "触发时间", "when it fired"),
+    "hushed": _f("bool", "冷却期内", "fired again within the cooldown, without a new notice"),
+    "open": _f("bool", "未解除", "not resolved", elapsed=True),
+    "issued": _f("bool", "已发出", "out: not waiting for a signature", elapsed=True),
+    "issued_at": _f("instant", "发出时间", "when it went out: fired, or by hand, signed", optional=True, elapsed=True),
+    "delivered": _f("bool", "已送达", "a receipt of it is on record", elapsed=True),
     "muted": _f("bool", "被抑制", "superseded by another open alert", elapsed=True),
     "acknowledged": _f("bool", "已签收", "acknowledged", elapsed=True),
 }
@@ -146,7 +166,10 @@ ALERT: Mapping[str, Fact] = {
 GROUP: Mapping[str, Fact] = {
     "id": _f("text", "编号", "id of the unit, leader or district"),
     "name": _f("text", "名称", "its name"),
-    "count": _f("number", "数量", "how many alerts or matters the situation counts"),
+    "count": _f("number", "数量", "how many alerts or matters the situation counts or joins"),
+    "light": _f("text", "灯", "its light by the rules, at the instant of the question", elapsed=True),
+    "lights": _f("texts", "分项灯", "its lights by dimension, as quality:red", elapsed=True),
+    "periods": _f("periods", "周期", "all periods of its tasks", elapsed=True),
 }
 
 FACTS: Mapping[str, Mapping[str, Fact]] = {
@@ -163,8 +186,12 @@ FACTS: Mapping[str, Mapping[str, Fact]] = {
 NOW = Fact("instant", "现在", "the instant of the question", elapsed=True)
 
 ANCHORS: Mapping[str, Mapping[str, str]] = {
-    "period": {"start": "starts_at", "end": "ends_at", "opens": "opens_at", "due": "due_at"},
-    "task": {"assigned": "assigned_at", "acknowledged": "acknowledged_at", "deadline": "deadline_at"},
-    "matter": {"registered": "registered_at", "deadline": "deadline_at"},
-}
-"""The dates of a subject from which `at` may count: anchor -> fact."""
+    "period": {"start": "starts_at", "end": "ends_at", "opens": "opens_at", "due": "due_at", "urged": "urged_at"},
+    "task": {
+        "assigned": "assigned_at", "acknowledged": "acknowledged_at", "deadline": "deadline_at",
+        "urged": "urged_at", "instructed": "instructed_at",
+    },
+    "matter": {"registered": "registered_at", "deadline": "deadline_at", "instructed": "instructed_at"},
+}  # fmt: skip
+"""The dates of a subject from which `at` may count: anchor -> fact. An urge and an instruction count until a report
+answers them."""

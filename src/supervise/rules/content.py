@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from supervise.model.base import Text
 from supervise.model.standard import ElementSpec
 
 from .catalogue import Subject
@@ -12,6 +13,8 @@ from .rulebook import (
     AlertRule,
     Condition,
     CountRule,
+    JoinRule,
+    Level,
     Light,
     MappingRules,
     PeriodRule,
@@ -36,7 +39,10 @@ class Content:
     periods: Sequence[PeriodRule] = ()
     alerts: Sequence[AlertRule] = ()
     counts: Sequence[CountRule] = ()
+    joins: Sequence[JoinRule] = ()
+    levels: Sequence[Level] = ()
     lights: Mapping[str, Sequence[Light]] = field(default_factory=dict)
+    dimensions: Mapping[str, Text] = field(default_factory=dict)
     scoring: ScoringScheme | None = None
     mapping: MappingRules | None = None
     judged: Mapping[Subject, Mapping[str, Condition]] = field(default_factory=dict)

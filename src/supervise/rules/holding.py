@@ -13,9 +13,13 @@ from typing import Final
 from supervise.errors import UsageError
 
 from .clauses import Clause, Executor, Fact, Head, Inference, Pattern, Program, Test
-from .rulebook import AlertRule, CountRule
+from .rulebook import AlertRule, SituationRule
 
 _HOLDS: Final = Head("holds", (("subject", 0, "subject"), ("rule", 0, "rule"), ("rung", 0, "rung")))
+
+_SAME_RUNG: Final = (
+    Test("subject", "==", 0, "subject"), Test("rule", "==", 0, "rule"), Test("rung", "==", 0, "rung"),
+)  # fmt: skip
 
 FIRST_RUNG: Final = "first-rung"
 NEXT_RUNG: Final = "next-rung"
@@ -45,13 +49,14 @@ ALERTS: Final = Program((
     Clause(
         OUTRANKED,
         (
-            Pattern(("holds",)),
+            Pattern(("speaks",)),
+            Pattern(("holds",), _SAME_RUNG),
             Pattern(
                 ("holds",),
                 (
-                    Test("subject", "==", 0, "subject"),
-                    Test("rule", "==", 0, "rule"),
-                    Test("rung", "<", 0, "rung"),
+                    Test("subject", "==", 1, "subject"),
+                    Test("rule", "==", 1, "rule"),
+                    Test("rung", "<", 1, "rung"),
                 ),
             ),
         ),
@@ -59,16 +64,17 @@ ALERTS: Final = Program((
     Clause(
         SUPERSEDED,
         (
-            Pattern(("supersedes",)),
-            Pattern(("holds",), (Test("rule", "==", 0, "rule"),)),
-            Pattern(("holds",), (Test("subject", "==", 1, "subject"), Test("rule", "==", 0, "other"))),
+            Pattern(("speaks",)),
+            Pattern(("supersedes",), (Test("rule", "==", 0, "rule"),)),
+            Pattern(("holds",), _SAME_RUNG),
+            Pattern(("holds",), (Test("subject", "==", 2, "subject"), Test("rule", "==", 1, "other"))),
         ),
     ),
 ))  # fmt: skip
 """Of a frame of `outranked` and of `superseded`, the last fact is muted by the one before it."""
 
 SITUATIONS: Final = Program((Clause(SITUATION, (Pattern(("enough",)),), _HOLDS),))
-"""Runs above the alerts: what it reads was counted over alerts that hold."""
+"""Runs above the alerts: what it reads was counted, or joined, over alerts that hold."""
 
 
 @dataclass(frozen=True)
@@ -127,19 +133,24 @@ def alert_program(rules: Sequence[AlertRule]) -> AlertProgram:
 
 
 def holding(
-    program: AlertProgram, ready: Collection[Ready], started: Collection[Ready], executor: Executor
+    program: AlertProgram,
+    ready: Collection[Ready],
+    started: Collection[Ready],
+    executor: Executor,
+    silent: Collection[Ready] = (),
 ) -> tuple[Holding, ...]:
     """The rungs that hold, by subject, then in the order of rules and rungs.
 
     A first rung holds where it is *ready*. A higher one holds where it is ready and the one below it holds, or where
     its direct start is met together with the condition of its rule (*started*; of a first rung this adds nothing). A
-    holding rung mutes the lower ones of its rule on its subject, and all those of the rules that its rule supersedes;
-    what is muted holds nevertheless. Raises UsageError for a rung that the program does not have.
+    holding rung mutes the lower ones of its rule on its subject, and all those of the rules that its rule supersedes,
+    unless it is *silent*: only proposed. What is muted holds nevertheless. Raises UsageError for a rung that the
+    program does not have.
     """
     if not ready and not started:
         return ()
     subjects = sorted({of.subject for of in (*ready, *started)})
-    facts = [*_rungs(program, ready, started, subjects)]
+    facts = [*_rungs(program, ready, started, subjects, frozenset(silent))]
     present = {fact.keys["rule"] for fact in facts}
     facts += [
         Fact(frozenset(("supersedes",)), {"rule": rule, "other": other})
@@ -151,9 +162,9 @@ def holding(
 
 
 def counts_holding(
-    rules: Sequence[CountRule], enough: Collection[tuple[str, str]], executor: Executor
+    rules: Sequence[SituationRule], enough: Collection[tuple[str, str]], executor: Executor
 ) -> tuple[Holding, ...]:
-    """The situations that hold, by subject, then in the order of *rules*: those of which *enough* was counted.
+    """The situations that hold, by subject, then in the order of *rules*: those of which *enough* was found.
 
     *enough* has (rule, subject). A situation is one rung, named by its level. Raises UsageError for an unknown rule.
     """
@@ -171,7 +182,11 @@ def counts_holding(
 
 
 def _rungs(
-    program: AlertProgram, ready: Collection[Ready], started: Collection[Ready], subjects: Sequence[str]
+    program: AlertProgram,
+    ready: Collection[Ready],
+    started: Collection[Ready],
+    subjects: Sequence[str],
+    silent: Collection[Ready],
 ) -> Iterator[Fact]:
     number = {subject: n for n, subject in enumerate(subjects, 1)}
     met, direct = frozenset(ready), frozenset(started)
@@ -182,6 +197,8 @@ def _rungs(
         flags = {"first" if rung == 1 else "next"} if of in met else set()
         if of in direct and rung > 1:
             flags.add("direct")
+        if of not in silent:
+            flags.add("speaks")
         keys = {"subject": number[of.subject], "rule": rule, "rung": rung, "below": rung - 1}
         yield Fact(frozenset(flags), keys)
 

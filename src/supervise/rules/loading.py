@@ -17,6 +17,7 @@ from .catalogue import Subject
 from .content import Content
 from .diagnostics import Diagnostic, Source, show_all
 from .families import alerts, elements, mapping, periods, scoring, validation
+from .families.levels import joined_levels
 from .headers import HEADER_KEYS, HEADER_REQUIRED, Header, Kind, read_defines, read_header
 from .language import compile_judge
 from .loader import Entries, Parsed, parse_yaml
@@ -236,6 +237,7 @@ def _given(draft: _Draft) -> set[tuple[str, str]]:
     content = draft.content
     ids = {("rule", ref.id) for ref in content.refs}
     lights = {("lights", subject) for subject in content.lights}
+    lights |= {("levels", "levels")} if content.levels else set()
     return ids | lights | {("element", spec.code) for spec in content.elements}
 
 
@@ -262,7 +264,10 @@ def rulebook(rulesets: Sequence[Ruleset]) -> Rulebook:
         periods=tuple(rule for content in contents for rule in content.periods),
         alerts=tuple(rule for content in contents for rule in content.alerts),
         counts=tuple(rule for content in contents for rule in content.counts),
+        joins=tuple(rule for content in contents for rule in content.joins),
+        levels=joined_levels([content.levels for content in contents]),
         lights={subject: lines for content in contents for subject, lines in content.lights.items()},
+        dimensions={key: title for content in contents for key, title in content.dimensions.items()},
         scoring=tuple(content.scoring for content in contents if content.scoring is not None),
         mappings={one.ref.name: one.content.mapping for one in ordered if one.content.mapping is not None},
         judges={one.ref.name: compile_judge(one.content.judged) for one in ordered if one.content.judged},

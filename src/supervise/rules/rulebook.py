@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import Any, Literal, Protocol
 
 from supervise.calendar.offsets import Moment
-from supervise.model.alerts import Role
+from supervise.model.alerts import ActionSort, Role
 from supervise.model.base import Text
 from supervise.model.causes import Cause
 from supervise.model.standard import ElementSpec
+from supervise.model.words import WORDS
 
 Facts = Mapping[str, Any]
 """Facts of one subject by canonical name (`period.due_at`, `matter.priority`, `now`); None is unknown. Children are
@@ -98,17 +99,45 @@ class PeriodRule:
 
 
 @dataclass(frozen=True)
+class Level:
+    """A level of alerts. The levels of a ruleset stand from the lowest up; `colour` is one of those of the lights."""
+
+    code: str
+    name: Text
+    colour: str
+
+
+LEVELS: Sequence[Level] = tuple(
+    Level(code, WORDS[f"level.{code}"], code) for code in ("blue", "yellow", "orange", "red")
+)
+"""The levels of a ruleset that names none."""
+
+
+@dataclass(frozen=True)
 class Repeat:
-    """Tells again: `every` after the notice before, `at_most` times after the first."""
+    """Tells again: `every` after the notice before, `at_most` times after the first (None: any number), none after
+    `until`, which counts from a date of the subject.
+    """
 
     every: Moment
-    at_most: int
+    at_most: int | None
+    until: Moment | None = None
+
+
+@dataclass(frozen=True)
+class ActionRule:
+    """Something to be done when an alert goes out, beside telling people: for which role of its unit."""
+
+    sort: ActionSort
+    title: Text
+    to: Role
 
 
 @dataclass(frozen=True)
 class Rung:
-    """One step of an alert rule. `at` counts from a date of the subject or, above the first rung, from the firing of an
-    earlier one. `start` lets it fire without the rung below. A rule that is no ladder has one rung.
+    """One step of an alert rule. `at` counts from a date of the subject or, above the first rung, from what happened to
+    an earlier one. `start` lets it fire without the rung below. A rule that is no ladder has one rung. `by` names the
+    channels that its notices go by, empty for all. Where it goes out `by_hand`, it is proposed until somebody signs it.
     """
 
     name: str
@@ -119,17 +148,28 @@ class Rung:
     notify: Sequence[Role]
     repeat: Repeat | None
     say: Message
+    by: Sequence[str] = ()
+    do: Sequence[ActionRule] = ()
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)
 class AlertRule:
-    """Holds for a subject while `holds` is certainly true, rung by rung."""
+    """Holds for a subject while `holds` is certainly true, rung by rung. A rung that fires again on the same subject
+    within the `cooldown` after its resolution calls for no new notice.
+    """
 
     ref: RuleRef
     subject: Literal["period", "task", "matter"]
     holds: Condition
     rungs: Sequence[Rung]
     supersedes: Sequence[str]
+    cooldown: Moment | None = None
+
+    @property
+    def needs_receipts(self) -> bool:
+        """Whether a rung counts from a delivery: then what holds depends on receipts, which come when they come."""
+        return any(rung.at is not None and rung.at.event == "delivered" for rung in self.rungs)
 
 
 @dataclass(frozen=True)
@@ -145,6 +185,42 @@ class CountRule:
     level: str
     notify: Sequence[Role]
     say: Message
+    by: Sequence[str] = ()
+    do: Sequence[ActionRule] = ()
+
+
+JoinOp = Literal["==", "!=", "<", "<=", ">", ">="]
+
+
+@dataclass(frozen=True)
+class JoinTest:
+    """Compares a fact of the alert called `left` with one of the alert called `right`."""
+
+    left: str
+    key: str
+    op: JoinOp
+    right: str
+    other: str
+
+
+@dataclass(frozen=True)
+class JoinRule:
+    """A situation: different open alerts of one group or one matter, one for each name in `given`, of which all of
+    `tests` are true.
+    """
+
+    ref: RuleRef
+    subject: Literal["matter", "unit", "leader", "district"]
+    given: Mapping[str, Condition]
+    tests: Sequence[JoinTest]
+    level: str
+    notify: Sequence[Role]
+    say: Message
+    by: Sequence[str] = ()
+    do: Sequence[ActionRule] = ()
+
+
+SituationRule = CountRule | JoinRule
 
 
 @dataclass(frozen=True)
@@ -249,16 +325,45 @@ class Rulebook:
     periods: Sequence[PeriodRule] = ()
     alerts: Sequence[AlertRule] = ()
     counts: Sequence[CountRule] = ()
+    joins: Sequence[JoinRule] = ()
+    levels: Sequence[Level] = LEVELS
     lights: Mapping[str, Sequence[Light]] = field(default_factory=dict)
+    """By kind of subject, as `period`; in a dimension of its own, as `period.quality`."""
+    dimensions: Mapping[str, Text] = field(default_factory=dict)
+    """What each dimension is called, by the key of its lights."""
     scoring: Sequence[ScoringScheme] = ()
     mappings: Mapping[str, MappingRules] = field(default_factory=dict)
     judges: Mapping[str, Judge] = field(default_factory=dict)
     """By ruleset name."""
 
+    @property
+    def situations(self) -> Sequence[SituationRule]:
+        """The rules above single subjects."""
+        return (*self.counts, *self.joins)
+
+    def dimensions_of(self, subject: str) -> Mapping[str, Text]:
+        """The dimensions beside the light itself in which a kind of subject has lights, with what they are called."""
+        named = ((key.partition("."), title) for key, title in self.dimensions.items())
+        return {dimension: title for (of, _, dimension), title in named if of == subject}
+
+    def level(self, code: str) -> Level:
+        """The level called *code*; one that no rule in force knows any more is called by its code, and grey."""
+        return next((level for level in self.levels if level.code == code), Level(code, Text(zh=code, en=code), "grey"))
+
+    def rank(self, code: str) -> int:
+        """How high a level stands, from 0; below all where no rule in force knows it."""
+        return next((place for place, level in enumerate(self.levels) if level.code == code), -1)
+
+    def rung(self, rule: str, name: str) -> Rung | None:
+        """A rung of an alert rule, None when it is not in force."""
+        return next(
+            (rung for one in self.alerts if one.ref.id == rule for rung in one.rungs if rung.name == name), None
+        )
+
     def rule(self, ruleset: str, id: str) -> RuleRef | None:
         """The rule called *id*, to explain a cause by; None when it is not in force."""
         groups: Sequence[Sequence[Any]] = (
-            self.validations, self.scope, self.periods, self.alerts, self.counts, self.scoring,
+            self.validations, self.scope, self.periods, self.alerts, self.situations, self.scoring,
             [rule for scheme in self.scoring for rule in scheme.rules],
         )  # fmt: skip
         for group in groups:

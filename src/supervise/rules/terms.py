@@ -120,10 +120,10 @@ class Terms:
                 node, "rule-unknown-name", message, nearest(moment.anchor, known), length=len(moment.anchor)
             )
             return None
-        if moment.event == "issued" or (moment.event == "acknowledged" and moment.anchor not in rungs):
+        if moment.event != "fired" and moment.anchor not in rungs:
             message = Text(
-                zh="只有下级梯级可以写 fired 或 acknowledged",
-                en="only an earlier rung is fired or acknowledged",
+                zh=f"只有前面的梯级可以写 {moment.event}（fired、issued、delivered、acknowledged）",
+                en=f"only an earlier rung is {moment.event} (fired, issued, delivered, acknowledged)",
             )
             self.page.fault(node, "rule-bad-moment", message)
             return None

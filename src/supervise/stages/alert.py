@@ -9,35 +9,35 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, Protocol
 
-from supervise.calendar.offsets import Moment, resolve
+from supervise.calendar.offsets import Happening, Moment, resolve
 from supervise.model.alerts import Alert, Notice, Role
 from supervise.model.case import Case
 from supervise.model.matters import Matter
 from supervise.model.tasks import Task
 from supervise.rules.catalogue import ANCHORS
 from supervise.rules.clauses import Executor
-from supervise.rules.holding import Holding, Ready, alert_program, counts_holding, holding
-from supervise.rules.rulebook import AlertRule, CountRule, Rung
+from supervise.rules.holding import Holding, Ready, alert_program, holding
+from supervise.rules.rulebook import ActionRule, AlertRule, Message, Rung, SituationRule
 
 from .facts import Scene, SubjectFacts
 from .looks import awaited
-
-SITUATION = "situation"
-"""The rung of an alert that a count rule fired; situations never count situations."""
+from .situation import SITUATION, situations_of
 
 
 @dataclass(frozen=True)
 class Held:
     """An alert that holds now: by which rule and rung, on which subject, over which facts, muted by which other."""
 
-    rule: AlertRule | CountRule
+    rule: AlertRule | SituationRule
     rung: str
     subject_kind: str
     subject: str
+    facts: SubjectFacts = field(compare=False)
     muted_by: tuple[str, str] | None = None
-    facts: SubjectFacts | None = field(default=None, compare=False)
+    shown: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    """What a situation was found over."""
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -94,9 +94,16 @@ def _anchor(one: _Standing, moment: Moment) -> datetime | None:
     if fact is not None:
         return one.facts[f"{one.kind}.{fact}"]  # type: ignore[no-any-return]
     below = one.open.get(moment.anchor)
-    if below is None:
-        return None
-    return below.acknowledged_at if moment.event == "acknowledged" else below.fired_at
+    return None if below is None else happened_at(below, moment.event)
+
+
+def happened_at(alert: Alert, event: Happening) -> datetime | None:
+    """When this happened to an alert, None while it has not."""
+    if event == "fired":
+        return alert.fired_at
+    if event == "issued":
+        return alert.out_at
+    return alert.delivered_at if event == "delivered" else alert.acknowledged_at
 
 
 def _reached_at(one: _Standing, rung: Rung, scene: Scene) -> datetime | None:
@@ -132,6 +139,7 @@ def alerts_holding(scene: Scene, executor: Executor) -> Sequence[Held]:
     standings: dict[tuple[str, str], _Standing] = {}
     ready: list[Ready] = []
     started: list[Ready] = []
+    silent: list[Ready] = []
     for one in _standings(scene):
         standings[one.rule.ref.id, one.subject] = one
         base = False
@@ -142,36 +150,35 @@ def alerts_holding(scene: Scene, executor: Executor) -> Sequence[Held]:
                 base = base or index == 0
             if _started(one, rung, base):
                 started.append(flag)
+            if _proposed(one, rung):
+                silent.append(flag)
     if not ready and not started:
         return ()
     program = scene.world.alert_program(alert_program)
-    return [_held(standings[one.rule, one.subject], one) for one in holding(program, ready, started, executor)]
+    held = holding(program, ready, started, executor, silent)
+    return [_held(standings[one.rule, one.subject], one) for one in held]
+
+
+def _proposed(one: _Standing, rung: Rung) -> bool:
+    """Whether a rung waits, or would wait, for a signature."""
+    alert = one.open.get(rung.name)
+    return rung.by_hand if alert is None else alert.out_at is None
 
 
 def _held(one: _Standing, holds: Holding) -> Held:
-    return Held(one.rule, holds.rung, one.kind, one.subject, holds.muted_by, one.facts)
+    return Held(one.rule, holds.rung, one.kind, one.subject, one.facts, holds.muted_by)
 
 
 def situations_holding(scene: Scene, executor: Executor) -> Sequence[Held]:
-    """The situations within the matter that hold, counted over its open alerts; a stratum above them."""
-    rules = [rule for rule in scene.world.rulebook.counts if rule.subject == "matter"]
-    if not rules or not scene.case.matter.live:
+    """The situations within the matter that hold, over its alerts that are out; a stratum above them."""
+    book, matter = scene.world.rulebook, scene.case.matter
+    rules = [rule for rule in book.situations if rule.subject == "matter"]
+    if not rules or not matter.live:
         return ()
-    alerts = [alert for alert in scene.case.open_alerts if alert.rung != SITUATION]
+    alerts = [alert for alert in scene.case.open_alerts if alert.rung != SITUATION and alert.out_at is not None]
     facts = [scene.facts("alert", alert) for alert in alerts]
-    matter = scene.case.matter
-    enough = {(rule.ref.id, matter.id) for rule in rules if count_of(rule, facts) >= rule.at_least}
-    by_id = {rule.ref.id: rule for rule in rules}
-    held = counts_holding(rules, enough, executor)
-    return [Held(by_id[one.rule], SITUATION, "matter", one.subject, None, scene.matter()) for one in held]
-
-
-def count_of(rule: CountRule, alerts: Sequence[SubjectFacts]) -> int:
-    """How many alerts the rule counts: those its condition certainly holds for, once per distinct value."""
-    counted = [facts for facts in alerts if rule.where is None or rule.where(facts) is True]
-    if rule.distinct is None:
-        return len(counted)
-    return len({value for facts in counted if (value := facts[f"alert.{rule.distinct}"]) is not None})
+    found = situations_of(rules, matter.id, facts, book, executor)
+    return [Held(one.rule, SITUATION, "matter", matter.id, scene.matter(), None, one.shown) for one in found]
 
 
 def next_looks(scene: Scene) -> Iterator[datetime]:
@@ -191,11 +198,40 @@ def next_looks(scene: Scene) -> Iterator[datetime]:
 
 
 def next_repeat(alert: Alert, rung: Rung, scene: Scene) -> datetime | None:
-    """When an open alert tells again: counted from the notice before, so that an outage never makes a burst."""
-    if rung.repeat is None or alert.repeats >= rung.repeat.at_most or alert.last_notice_at is None:
+    """When an open alert tells again: counted from the notice before, so that an outage never makes a burst; never
+    while it is only proposed, nor after the repeat's `until`.
+    """
+    repeat = rung.repeat
+    if repeat is None or alert.last_notice_at is None or alert.out_at is None:
         return None
-    every, last, almanac = rung.repeat.every, alert.last_notice_at, scene.world.almanac
-    return awaited(lambda: resolve(every, last, almanac), scene.at, almanac)
+    if repeat.at_most is not None and alert.repeats >= repeat.at_most:
+        return None
+    every, last, almanac = repeat.every, alert.last_notice_at, scene.world.almanac
+    again = awaited(lambda: resolve(every, last, almanac), scene.at, almanac)
+    until = None if repeat.until is None else _end_of_repeats(alert, repeat.until, scene)
+    return again if until is None or again is None or again <= until else None
+
+
+def _end_of_repeats(alert: Alert, until: Moment, scene: Scene) -> datetime | None:
+    entity = next((one for _, one in live_subjects(scene.case) if one.id == alert.subject), None)
+    fact = ANCHORS[alert.subject_kind].get(until.anchor)
+    if entity is None or fact is None:
+        return None
+    anchor = scene.facts(alert.subject_kind, entity)[f"{alert.subject_kind}.{fact}"]
+    almanac = scene.world.almanac
+    return None if anchor is None else awaited(lambda: resolve(until, anchor, almanac), scene.at, almanac)
+
+
+def hushed(cooldown: Moment | None, before: Sequence[Alert], scene: Scene) -> Literal["", "cooldown"]:
+    """Why an alert that fires now calls for no notice: one *before* it on the same subject that did was resolved less
+    than the *cooldown* ago. One that was hushed itself does not count: no flapping keeps an office in the dark.
+    """
+    told = [alert.resolved_at for alert in before if alert.resolved_at and alert.out_at and not alert.hushed]
+    if cooldown is None or not told:
+        return ""
+    last, almanac = max(told), scene.world.almanac
+    rested = awaited(lambda: resolve(cooldown, last, almanac), scene.at, almanac)
+    return "cooldown" if rested is not None and scene.at < rested else ""
 
 
 def groups_of(matter: Matter, task: Task | None) -> tuple[str, ...]:
@@ -209,17 +245,38 @@ def groups_of(matter: Matter, task: Task | None) -> tuple[str, ...]:
     return tuple(f"{kind}:{id}" for kind, id in named.items() if id)
 
 
+class Telling(Protocol):
+    """What says who is told, by which channels, and what is done: a rung, or a situation."""
+
+    @property
+    def notify(self) -> Sequence[Role]: ...
+    @property
+    def by(self) -> Sequence[str]: ...
+    @property
+    def do(self) -> Sequence[ActionRule]: ...
+    @property
+    def say(self) -> Message: ...
+
+
 def call_notices(
-    alert: Alert, roles: Sequence[Role], units: Mapping[Role, str], at: datetime, repeat: int
+    alert: Alert, telling: Telling, units: Mapping[Role, str], at: datetime, repeat: int
 ) -> tuple[Notice, ...]:
-    """The notices that an alert calls for at *at*, one per role."""
-    return tuple(
+    """The notices that an alert calls for at *at*, one per role; the first time, its actions too."""
+    told = [
         Notice(
             id=f"{alert.id}/n{repeat}/{role}", alert=alert.id, repeat=repeat, role=role, unit=units.get(role, ""),
-            called_at=at, level=alert.level, say=alert.say,
+            called_at=at, level=alert.level, say=alert.say, channels=tuple(telling.by),
         )
-        for role in dict.fromkeys(roles)
-    )  # fmt: skip
+        for role in dict.fromkeys(telling.notify)
+    ]  # fmt: skip
+    done = [
+        Notice(
+            id=f"{alert.id}/do{number}", alert=alert.id, repeat=repeat, role=action.to, unit=units.get(action.to, ""),
+            called_at=at, level=alert.level, say=alert.say, act=number, sort=action.sort, title=action.title,
+        )
+        for number, action in enumerate(telling.do if repeat == 0 else (), 1)
+    ]  # fmt: skip
+    return (*told, *done)
 
 
 def addressees(matter: Matter, task: Task | None) -> Mapping[Role, str]:

@@ -74,16 +74,16 @@ def explain_period(scene: Scene, period: Period, rule_of: Lookup) -> tuple[Sente
              f"Now: {state.en}" + (f", {late} {'workday' if late == 1 else 'workdays'} late." if late else "."))
     )  # fmt: skip
     for alert in scene.case.alerts_on.get(period.id, ()):
-        told += explain_alert(alert, zone, rule_of)
+        told += explain_alert(alert, scene.world.rulebook.level(alert.level).name, zone, rule_of)
     return tuple(told)
 
 
-def explain_alert(alert: Alert, zone: ZoneInfo, rule_of: Lookup) -> tuple[Sentence, ...]:
-    """Which rule fired an alert, over which facts, and how it ended."""
-    level = WORDS.get(f"level.{alert.level}", Text(zh=alert.level, en=alert.level))
+def explain_alert(alert: Alert, level: Text, zone: ZoneInfo, rule_of: Lookup) -> tuple[Sentence, ...]:
+    """Which rule fired an alert of this *level*, over which facts, how it went out, and how it ended."""
     fired = _moment(alert.fired_at, zone)
     told = [_say(f"{fired}发出{level.zh}预警：{alert.say.zh}", f"{fired}: {level.en} alert. {alert.say.en}")]
     told += _because(alert.cause, rule_of, zone)
+    told += _went_out(alert, zone)
     if alert.resolved_at is not None:
         why = WORDS.get(alert.resolved_why, Text(zh=alert.resolved_why, en=alert.resolved_why))
         at = _moment(alert.resolved_at, zone)
@@ -91,6 +91,20 @@ def explain_alert(alert: Alert, zone: ZoneInfo, rule_of: Lookup) -> tuple[Senten
     else:
         told.append(_say("至今未解除。", "It still holds.", 1))
     return tuple(told)
+
+
+def _went_out(alert: Alert, zone: ZoneInfo) -> Iterator[Sentence]:
+    """What became of an alert that waits for a signature, or that nobody was told of."""
+    if alert.by_hand and alert.issued_at is None:
+        yield _say("拟发，待签发；签发前不通知。", "Proposed, to be issued; nobody is told before.", 1)
+    elif alert.by_hand and alert.issued_at is not None:
+        at = _moment(alert.issued_at, zone)
+        yield _say(f"{at}由{alert.issued_by}签发。", f"Issued {at} by {alert.issued_by}.", 1)
+    if alert.hushed:
+        yield _say("冷却期内再次触发，不再通知。", "It fired again within the cooldown: no new notice.", 1)
+    if alert.delivered_at is not None:
+        at = _moment(alert.delivered_at, zone)
+        yield _say(f"{at}收到送达回执。", f"A receipt came {at}.", 1)
 
 
 def explain_card(card: Scorecard, zone: ZoneInfo, rule_of: Lookup, names: Mapping[str, str]) -> tuple[Sentence, ...]:

@@ -17,6 +17,7 @@ from supervise.model.case import Case
 from supervise.model.matters import Elements
 from supervise.rules.activation import World
 
+from .light import light_of, lights_of
 from .readers import ALERT, READERS, next_period
 
 
@@ -125,14 +126,31 @@ def draft_facts(elements: Elements, world: World, at: datetime) -> SubjectFacts:
     return SubjectFacts(read)
 
 
-def group_facts(id: str, name: str, count: int, kind: str, world: World, at: datetime) -> SubjectFacts:
-    """Facts of a unit, leader or district whose alerts a situation counts."""
-    almanac = world.almanac
+def group_facts(
+    id: str,
+    name: str,
+    count: int,
+    kind: str,
+    world: World,
+    at: datetime,
+    periods: tuple[SubjectFacts, ...] | None = None,
+) -> SubjectFacts:
+    """Facts of a unit, leader or district. A situation knows how many alerts it is over; its *periods*, and so its
+    lights, are known only where all its matters have been read.
+    """
+    almanac, book = world.almanac, world.rulebook
     known: Mapping[str, Any] = {
-        f"{kind}.id": id, f"{kind}.name": name, f"{kind}.count": count,
+        f"{kind}.id": id, f"{kind}.name": name, f"{kind}.count": count, f"{kind}.periods": periods,
         "now": at, "almanac": almanac, "zone": almanac.zone, "names": world.names,
     }  # fmt: skip
-    return SubjectFacts(known.get)
+
+    def read(fact: str) -> Any:
+        if periods is not None and fact == f"{kind}.light":
+            return light_of(kind, facts, book)
+        return lights_of(kind, facts, book) if periods is not None and fact == f"{kind}.lights" else known.get(fact)
+
+    facts = SubjectFacts(read)
+    return facts
 
 
 def alert_facts(alert: Alert, at: datetime) -> SubjectFacts:

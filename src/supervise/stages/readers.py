@@ -13,7 +13,7 @@ from supervise.model.matters import Matter, MatterState
 from supervise.model.reports import ProgressReport, ReportState
 from supervise.model.tasks import Period, PeriodState, Task, TaskState
 
-from .light import light_of
+from .light import light_of, lights_of
 
 if TYPE_CHECKING:
     from .facts import Scene, SubjectFacts
@@ -113,6 +113,33 @@ def _urged(scene: Scene, target: str) -> int:
     return sum(urge.target == target for urge in scene.case.urges.values())
 
 
+def _answered(reports: Iterable[ProgressReport], at: datetime) -> bool:
+    """Whether one of *reports* that stand came at or after *at*."""
+    return any(report.submitted_at is not None and report.submitted_at >= at for report in reports)
+
+
+def _first_unanswered(asked: Iterable[datetime], reports: list[ProgressReport]) -> datetime | None:
+    """The first of the instants *asked* that no report has answered: a later one never puts it off."""
+    return min((at for at in asked if not _answered(reports, at)), default=None)
+
+
+def _urged_at(scene: Scene, target: str, reports: list[ProgressReport]) -> datetime | None:
+    return _first_unanswered((urge.at for urge in scene.case.urges.values() if urge.target == target), reports)
+
+
+def _instructed_at(scene: Scene, reports: list[ProgressReport]) -> datetime | None:
+    orders = (one.at for one in scene.case.instructions.values() if one.sort == "order")
+    return _first_unanswered(orders, reports)
+
+
+def _instructions(scene: Scene, sort: str) -> int:
+    return sum(one.sort == sort for one in scene.case.instructions.values())
+
+
+def _all_reports(case: Case) -> list[ProgressReport]:
+    return [report for report in case.reports.values() if report.stands]
+
+
 def _completed_at(matter: Matter) -> datetime | None:
     return matter.ending.at if matter.ending and matter.ending.how == "completed" else None
 
@@ -151,6 +178,14 @@ _MATTER: Mapping[str, Read] = {
     "deadline_at": lambda s, m: _end(s, m.elements.deadline),
     "overdue": lambda s, m: m.live and _past(s, m.elements.deadline),
     "light": lambda s, m: light_of("matter", s.facts("matter", m), s.world.rulebook),
+    "lights": lambda s, m: lights_of("matter", s.facts("matter", m), s.world.rulebook),
+    "instructed": lambda s, m: _instructions(s, "order"),
+    "instructed_at": lambda s, m: _instructed_at(s, _all_reports(s.case)),
+    "praised": lambda s, m: _instructions(s, "praise"),
+    "criticised": lambda s, m: _instructions(s, "criticism"),
+    "last_reported_at": lambda s, m: max(
+        (r.submitted_at for r in _all_reports(s.case) if r.submitted_at), default=None
+    ),
     "tasks": lambda s, m: s.children("task", s.case.tasks.values()),
     "alerts": lambda s, m: _open_alerts(s, lambda alert: True),
 }
@@ -172,7 +207,10 @@ _TASK: Mapping[str, Read] = {
     "percent": lambda s, t: _percent(_task_reports(s.case, t)),
     "last_reported_at": lambda s, t: _last_reported_at(s.case, t),
     "urged": lambda s, t: _urged(s, t.id),
+    "urged_at": lambda s, t: _urged_at(s, t.id, _task_reports(s.case, t)),
+    "instructed_at": lambda s, t: _instructed_at(s, _task_reports(s.case, t)),
     "light": lambda s, t: light_of("task", s.facts("task", t), s.world.rulebook),
+    "lights": lambda s, t: lights_of("task", s.facts("task", t), s.world.rulebook),
     "periods": lambda s, t: s.children("period", s.case.periods_of.get(t.id, ())),
     "alerts": lambda s, t: _open_alerts(s, lambda alert: alert.task == t.id),
 }
@@ -200,7 +238,9 @@ _PERIOD: Mapping[str, Read] = {
     "rejected": lambda s, p: _count(s.case, p.id, ReportState.REJECTED),
     "percent": lambda s, p: _percent(standing(s.case, p.id)),
     "urged": lambda s, p: _urged(s, p.id),
+    "urged_at": lambda s, p: _urged_at(s, p.id, standing(s.case, p.id)),
     "light": lambda s, p: light_of("period", s.facts("period", p), s.world.rulebook),
+    "lights": lambda s, p: lights_of("period", s.facts("period", p), s.world.rulebook),
     "alerts": lambda s, p: _open_alerts(s, lambda alert: alert.subject == p.id),
 }
 _REPORT: Mapping[str, Read] = {
@@ -225,7 +265,14 @@ ALERT: Mapping[str, Callable[[Any, Alert], Any]] = {
     "subject": lambda s, a: a.subject,
     "task": lambda s, a: a.task,
     "matter": lambda s, a: a.id.partition("/")[0],
+    "unit": lambda s, a: a.unit or None,
+    "role": lambda s, a: a.role or None,
     "fired_at": lambda s, a: a.fired_at,
+    "hushed": lambda s, a: bool(a.hushed),
+    "open": lambda s, a: a.open,
+    "issued": lambda s, a: a.out_at is not None,
+    "issued_at": lambda s, a: a.out_at,
+    "delivered": lambda s, a: a.delivered_at is not None,
     "muted": lambda s, a: a.muted_by is not None,
     "acknowledged": lambda s, a: a.acknowledged_at is not None,
 }

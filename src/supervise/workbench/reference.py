@@ -17,7 +17,18 @@ from supervise.model import commands
 from supervise.model.permission import PERMISSIONS, needs
 from supervise.rules.catalogue import ANCHORS, FACTS
 from supervise.rules.diagnostics import CODES
-from supervise.rules.families import alerts, elements, mapping, periods, scoring, situations, validation
+from supervise.rules.families import (
+    alerts,
+    elements,
+    levels,
+    lights,
+    mapping,
+    notices,
+    periods,
+    scoring,
+    situations,
+    validation,
+)
 from supervise.rules.headers import HEADER_KEYS, RULE_KEYS
 from supervise.rules.language.functions import FUNCTIONS
 
@@ -67,7 +78,8 @@ def _keys() -> Iterator[str]:
     rows = [("every ruleset", _names(HEADER_KEYS)), ("every rule", _names(RULE_KEYS))]
     families: Sequence[tuple[str, ModuleType]] = (
         ("elements", elements), ("mapping", mapping), ("validation", validation), ("periods", periods),
-        ("alerts", alerts), ("situations (in alerts)", situations), ("scoring", scoring),
+        ("alerts", alerts), ("alerts, levels", levels), ("alerts, notices and actions", notices),
+        ("alerts, situations", situations), ("alerts, lights", lights), ("scoring", scoring),
     )  # fmt: skip
     for kind, module in families:
         rows += [(f"kind {kind}", _names(keys)) for keys in _key_tuples(module)]

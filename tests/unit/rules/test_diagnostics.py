@@ -81,8 +81,8 @@ rules:
         "alerts.yaml:10:15: unknown fact 'period.reportd'  [rule-unknown-name]\n"
         "    when: not period.reportd\n"
         "              ^^^^^^^^^^^^^^ did you mean 'period.reported'?",
-        "alerts.yaml:12:5: unknown key 'notifiy'; there are id, title, basis, for, at, when, level, notify, repeat, "
-        "say, supersedes  [rule-unknown-key]\n"
+        "alerts.yaml:12:5: unknown key 'notifiy'; there are id, title, basis, for, at, when, level, notify, by, do, "
+        "repeat, say, supersedes, issue, cooldown  [rule-unknown-key]\n"
         "    notifiy: [unit]\n"
         "    ^^^^^^^ did you mean 'notify'?",
         "alerts.yaml:14:9: 'due-soon' is taken by line 7  [rule-duplicate-id]\n    - id: due-soon\n          ^^^^^^^^",

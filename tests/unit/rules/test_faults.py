@@ -32,6 +32,13 @@ def unit(where: str, at_least: str = "2") -> str:
     return alert(f"for: unit, level: red, when: {{count: alerts, where: {where}, at_least: {at_least}}}")
 
 
+BOTH = "a: level == 'red', b: level == 'blue'"
+
+
+def join(given: str, test: str) -> str:
+    return alert(f"for: unit, level: red, given: {{{given}}}, join: ['{test}']")
+
+
 def lights(first: str) -> str:
     return f"lights: {{for: period, first: [{first}]}}\n"
 
@@ -77,7 +84,7 @@ CASES: Sequence[Case] = [
     Case("alerts", on_period("when: reported, at: due acknowledged + 1 day"),
          "rule-bad-moment", "due acknowledged + 1 day"),
     Case("alerts", on_period("when: reported, repeat: {every: 5, at_most: 2}"), "rule-bad-moment", "5"),
-    Case("alerts", on_period("when: reported, repeat: {every: 1 day}"), "rule-missing-key", "{"),
+    Case("alerts", on_period("when: reported, repeat: {every: 1 day}"), "rule-missing-key", "{", "at_most: 5"),
     Case("alerts", on_period("when: reported, repeat: {every: 1 day, at_most: 0}"), "rule-bad-value", "0"),
     Case("alerts", on_period("when: reported, repeat: {every: 1 day, at_most: 1.5}"), "rule-bad-value", "1.5"),
     Case("alerts", on_period("when: reported, supersedes: [b]"), "rule-unknown-rule", "b"),
@@ -85,13 +92,36 @@ CASES: Sequence[Case] = [
     Case("alerts", on_period("when: "), "rule-bad-value", "when"),
     Case("alerts", alert("for: period, level: red"), "rule-missing-key", "{"),
     Case("alerts", alert("for: perod, level: red, when: reported"), "rule-bad-value", "perod", "period"),
-    Case("alerts", ladder("rungs: [{level: y}, {level: r}]"), "rule-missing-key", "{", "at: y + 2 workdays"),
-    Case("alerts", ladder("rungs: [{level: y}, {level: r, at: o + 1 day}]"), "rule-unknown-name", "o"),
-    Case("alerts", ladder("rungs: [{level: y}, {level: y, at: due}]"), "rule-duplicate-id", "{"),
-    Case("alerts", ladder("rungs: [{level: y, do: letter}]"), "rule-unknown-key", "do"),
+    Case("alerts", ladder("rungs: [{level: blue}, {level: red}]"), "rule-missing-key", "{", "at: blue + 2 workdays"),
+    Case("alerts", ladder("rungs: [{level: blue}, {level: red, at: o + 1 day}]"), "rule-unknown-name", "o"),
+    Case("alerts", ladder("rungs: [{level: blue}, {level: blue, at: due}]"), "rule-duplicate-id", "{"),
+    Case("alerts", ladder("rungs: [{level: red, tell: unit}]"), "rule-unknown-key", "tell"),
+    Case("alerts", ladder("rungs: [{level: purple}]"), "rule-bad-value", "purple"),
+    Case("alerts", ladder("rungs: [{level: red}, {level: blue, at: red + 1 day}]"), "rule-bad-value", "blue"),
+    Case("alerts", ladder("rungs: [{level: red, do: [{to: unit}]}]"), "rule-missing-key", "{"),
+    Case("alerts", ladder("rungs: [{level: red, do: [{document: 函, todo: 核实}]}]"), "rule-bad-value", "{"),
+    Case("alerts", ladder("rungs: [{level: red, do: [{document: 函, to: uint}]}]"), "rule-bad-value", "uint", "unit"),
+    Case("alerts", ladder("issue: by_hnad, rungs: [{level: red}]"), "rule-bad-value", "by_hnad", "by_hand"),
+    Case("alerts", on_period("when: reported, cooldown: 1"), "rule-bad-moment", "1"),
+    Case("alerts", on_period("when: reported, cooldown: 1-2 workdays"), "rule-bad-moment", "1-2 workdays"),
+    Case("alerts", on_period("when: reported, at: due + 3-5 workdays"), "rule-bad-moment", "due + 3-5 workdays"),
+    Case("alerts", on_period("when: reported, at: due issued + 1 day"), "rule-bad-moment", "due issued + 1 day"),
+    Case("alerts", on_period("when: reported, at: instructed + 1 day"), "rule-unknown-name", "instructed"),
+    Case("alerts", "levels: [{level: 黄牌, name: {zh: 黄牌, en: y}, colour: gold}]\n", "rule-bad-value", "gold"),
+    Case("alerts", "levels: [{level: a-b, name: {zh: 黄牌, en: y}, colour: red}]\n", "rule-bad-value", "a-b"),
+    Case("alerts", join("a: level == 'red'", "a.unit == b.unit"), "rule-bad-value", "given"),
+    Case("alerts", join(BOTH, "a.unit = b.unit"), "rule-bad-value", "a.unit = b.unit"),
+    Case("alerts", join(BOTH, "a.unit == c.unit"), "rule-unknown-name", "a.unit == c.unit"),
+    Case("alerts", join(BOTH, "a.unti == b.unit"), "rule-unknown-name", "a.unti == b.unit", "unit"),
+    Case("alerts", join(BOTH, "a.unit < b.unit"), "rule-type", "a.unit < b.unit"),
+    Case("alerts", join(BOTH, "a.level == b.unit"), "rule-type", "a.level == b.unit"),
+    Case("alerts", join(BOTH, "a.unit != a.task"), "rule-bad-value", "a.unit != a.task"),
+    Case("alerts", join("a: rule == 'a', b: level == 'red'", "a.unit == b.unit"), "rule-stratum", "given"),
+    Case("alerts", join("a: acknowledged, b: level == 'red'", "a.unit == b.unit"), "rule-elapsed", "acknowledged"),
+    Case("alerts", "lights: {for: unit, dimension: 质 量, first: [{light: grey}]}\n", "rule-bad-value", "质 量"),
     Case("alerts", ladder("rungs: [{level: red}], start: [{level: rde, when: reported}]"),
          "rule-unknown-rule", "rde", "red"),
-    Case("alerts", "rules: [{id: a, for: period, while: not reported, rungs: [{level: y}]}]\n",
+    Case("alerts", "rules: [{id: a, for: period, while: not reported, rungs: [{level: red}]}]\n",
          "rule-missing-key", "{"),
     Case("alerts", unit("rule == 'a'"), "rule-stratum", "when"),
     Case("alerts", unit("levl == 'red'"), "rule-unknown-name", "levl", "level"),

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import errno
-import hashlib
 import os
 import re
-import tempfile
 from collections.abc import Sequence
 from email import policy
 from email.errors import MessageError
@@ -16,6 +13,8 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
+from supervise.builtin.files import code_of, stem, write_whole
+from supervise.builtin.letters import write_action
 from supervise.builtin.page import one_line, visible
 from supervise.errors import UsageError
 from supervise.hooks.specs import hookimpl
@@ -24,10 +23,7 @@ from supervise.ports import Channel, Outcome
 
 SENDER = "supervise@localhost"
 
-_UNSAFE = re.compile(r"[^A-Za-z0-9]+")
 _ADDRESS = re.compile(r"[^\s\x00-\x1f\x7f<>()\[\]\\,;:@\"]+@[^\s\x00-\x1f\x7f<>()\[\]\\,;:@\"]+")
-_DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_UNWRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.EEXIST}
 
 
 class EmlChannel:
@@ -59,9 +55,9 @@ class EmlChannel:
         except (MessageError, ValueError) as unfit:
             return Outcome("refused", "bad-address", one_line(str(unfit)))
         try:
-            _write_whole(self.folder / f"{_stem(digest.key)}.eml", content)
+            write_whole(self.folder / f"{stem(digest.key)}.eml", content)
         except OSError as failed:
-            return Outcome("retry", _code(failed), one_line(str(failed)))
+            return Outcome("retry", code_of(failed), one_line(str(failed)))
         return Outcome("delivered", "written")
 
 
@@ -72,6 +68,13 @@ def supervise_channels(settings: dict[str, Any]) -> Sequence[Channel]:
     return [EmlChannel(folder, settings.get("eml_from", SENDER))] if folder else []
 
 
+@hookimpl
+def supervise_action(digest: Digest, settings: dict[str, Any]) -> Outcome | None:
+    """Letters, to-dos and interviews as pages in the same folder; `letters` names another one."""
+    folder = settings.get("letters") or settings.get("eml")
+    return write_action(digest, Path(folder)) if folder else None
+
+
 def _compose(digest: Digest, sender: str) -> bytes:
     fits = digest.address.isascii() and sender.isascii()
     message = EmailMessage(policy.SMTP if fits else policy.SMTPUTF8)
@@ -79,7 +82,7 @@ def _compose(digest: Digest, sender: str) -> bytes:
     message["To"] = _mailbox(digest.address, one_line(digest.person))
     message["Subject"] = one_line(digest.subject)
     message["Date"] = format_datetime(digest.decided_at)
-    message["Message-ID"] = f"<{_stem(digest.key)}@supervise.invalid>"
+    message["Message-ID"] = f"<{stem(digest.key)}@supervise.invalid>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content("".join(f"{visible(line)}\n" for line in digest.lines))
     return message.as_bytes()
@@ -88,29 +91,3 @@ def _compose(digest: Digest, sender: str) -> bytes:
 def _mailbox(address: str, name: str = "") -> Address:
     user, _, domain = address.rpartition("@")
     return Address(display_name=name, username=user, domain=domain)
-
-
-def _stem(key: str) -> str:
-    """A name for *key* that every file system and every header takes: readable, and different for different keys."""
-    readable = _UNSAFE.sub("-", key).strip("-")[:80]
-    return f"{readable or 'digest'}-{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _code(failed: OSError) -> str:
-    if failed.errno in _DISK_FULL:
-        return "disk-full"
-    return "unwritable" if failed.errno in _UNWRITABLE else "io-error"

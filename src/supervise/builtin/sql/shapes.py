@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from supervise.builtin.keys import MARKS
-from supervise.model.alerts import Alert, Fate, Notice, Urge
+from supervise.model.alerts import Alert, Fate, Instruction, Notice, Urge
 from supervise.model.base import Text, Value
 from supervise.model.causes import Cause
 from supervise.model.matters import Elements, Ending, Matter, MatterState, Provenance
@@ -191,7 +191,14 @@ ALERT = Shape(
         "repeats": NUMBER,
         "last_notice_at": INSTANT,
         "task": WORD,
+        "unit": WORD,
+        "role": WORD,
         "groups": _NAMES,
+        "by_hand": FLAG,
+        "issued_at": INSTANT,
+        "issued_by": WORD,
+        "delivered_at": INSTANT,
+        "hushed": WORD,
         "say": _SAY,
         "cause": _CAUSE,
     },
@@ -210,6 +217,10 @@ NOTICE = Shape(
         "called_at": INSTANT,
         "level": WORD,
         "say": _SAY,
+        "channels": _NAMES,
+        "act": NUMBER,
+        "sort": WORD,
+        "title": _SAY,
     },
     marks={"undecided": Mark(NUMBER, lambda _: 1)},
     indexes=(("undecided", "called_at", "id"),),
@@ -219,6 +230,11 @@ NOTICE = Shape(
 URGE = Shape(
     Urge,
     {"id": WORD, "kind": WORD, "target": WORD, "by": WORD, "at": INSTANT, "text": TEXT},
+)
+
+INSTRUCTION = Shape(
+    Instruction,
+    {"id": WORD, "kind": WORD, "matter": WORD, "sort": WORD, "by": WORD, "at": INSTANT, "text": TEXT},
 )
 
 FATE = Shape(
@@ -273,6 +289,7 @@ SHAPES: Mapping[str, Shape] = {
     "alert": ALERT,
     "notice": NOTICE,
     "urge": URGE,
+    "instruction": INSTRUCTION,
     "fate": FATE,
     "scorecard": SCORECARD,
     "world": WORLD,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from supervise.model.alerts import Role
 from supervise.model.base import Text
@@ -13,64 +13,88 @@ from supervise.rules.diagnostics import nearest
 from supervise.rules.headers import RULE_KEYS, Header, Ids, read_rule
 from supervise.rules.loader import Entries
 from supervise.rules.reading import Fields, Page
-from supervise.rules.rulebook import AlertRule, Condition, CountRule, Message, Rung
+from supervise.rules.rulebook import (
+    LEVELS,
+    ActionRule,
+    AlertRule,
+    Condition,
+    CountRule,
+    JoinRule,
+    Level,
+    Message,
+    Rung,
+    SituationRule,
+)
 from supervise.rules.terms import Terms
 
+from .levels import check_rising, read_level, read_levels
 from .lights import read_lights
-from .notices import read_repeat, read_roles
+from .notices import TELLING, read_actions, read_channels, read_repeat, read_roles
 from .situations import check_strata, read_situation
 
-KEYS = ("rules", "lights")
+KEYS = ("levels", "rules", "lights")
 REQUIRED: Sequence[str] = ()
 SUBJECTS: Sequence[Subject] = ("period", "task", "matter", "alert")
 
 _SINGLE = (
-    (*RULE_KEYS, "for", "at", "when", "level", "notify", "repeat", "say", "supersedes"),
+    (*RULE_KEYS, "for", "at", "when", "level", *TELLING, "repeat", "say", "supersedes", "issue", "cooldown"),
     ("id", "for", "when", "level", "say"),
 )
 _LADDER = (
-    (*RULE_KEYS, "for", "while", "rungs", "start", "notify", "say", "supersedes"),
+    (*RULE_KEYS, "for", "while", "rungs", "start", *TELLING, "say", "supersedes", "issue", "cooldown"),
     ("id", "for", "while", "rungs"),
 )
-_RUNG_KEYS = ("id", "level", "at", "when", "notify", "repeat", "say")
+_RUNG_KEYS = ("id", "level", "at", "when", *TELLING, "repeat", "say", "issue")
+_ISSUE = ("automatic", "by_hand")
 _LIVE = ("period", "task", "matter")
 _GROUPS = ("unit", "leader", "district")
 
 
 def read(fields: Fields, header: Header, terms: Terms) -> Content:
-    """The alert rules, the situations above them, and the lights."""
+    """The levels, the alert rules, the situations above them, and the lights."""
     ids = Ids(fields.page)
+    named = read_levels(fields)
+    levels = named or LEVELS
     alerts: list[tuple[Fields, AlertRule]] = []
-    counts: list[tuple[Fields, CountRule]] = []
+    above: list[tuple[Fields, SituationRule]] = []
     for node in fields.items("rules"):
         entries = fields.page.as_entries(node)
         if entries is None:
             continue
         if _is_situation(entries):
-            one, situation = read_situation(fields.page, entries, header, ids, terms)
-            counts += [] if situation is None else [(one, situation)]
+            one, situation = read_situation(fields.page, entries, header, ids, terms, levels)
+            above += [] if situation is None else [(one, situation)]
         else:
-            one, rule = _rule(fields.page, entries, header, ids, terms)
+            one, rule = _rule(fields.page, entries, header, ids, terms, levels)
             alerts += [] if rule is None else [(one, rule)]
     _check_superseded(alerts)
-    check_strata(counts)
+    check_strata(above)
     judged: dict[Subject, dict[str, Condition]] = {}
     for _, alert in alerts:
         judged.setdefault(alert.subject, {})[alert.ref.id] = alert.holds
-    rules, situations = tuple(rule for _, rule in alerts), tuple(rule for _, rule in counts)
-    refs = (*(rule.ref for rule in rules), *(rule.ref for rule in situations))
-    return Content(refs=refs, alerts=rules, counts=situations, lights=read_lights(fields, terms), judged=judged)
+    rules, situations = tuple(rule for _, rule in alerts), tuple(rule for _, rule in above)
+    lights, dimensions = read_lights(fields, terms)
+    return Content(
+        refs=(*(rule.ref for rule in rules), *(rule.ref for rule in situations)),
+        alerts=rules,
+        counts=tuple(rule for rule in situations if isinstance(rule, CountRule)),
+        joins=tuple(rule for rule in situations if isinstance(rule, JoinRule)),
+        levels=named, lights=lights, dimensions=dimensions, judged=judged,
+    )  # fmt: skip
 
 
 def _is_situation(entries: Entries) -> bool:
-    """Whether a rule counts the alerts of others instead of judging one subject."""
+    """Whether a rule is over the alerts of others instead of judging one subject."""
     subject = entries.entries.get("for")
     when = entries.entries.get("when")
     about_group = subject is not None and getattr(subject[1], "text", "") in _GROUPS
-    return about_group or (when is not None and isinstance(when[1], Entries))
+    joins = "given" in entries.entries or "join" in entries.entries
+    return about_group or joins or (when is not None and isinstance(when[1], Entries))
 
 
-def _rule(page: Page, entries: Entries, header: Header, ids: Ids, terms: Terms) -> tuple[Fields, AlertRule | None]:
+def _rule(
+    page: Page, entries: Entries, header: Header, ids: Ids, terms: Terms, levels: Sequence[Level]
+) -> tuple[Fields, AlertRule | None]:
     ladder = "rungs" in entries.entries or "while" in entries.entries
     fields = Fields(page, entries, *(_LADDER if ladder else _SINGLE))
     ref = read_rule(fields, header, ids)
@@ -78,35 +102,56 @@ def _rule(page: Page, entries: Entries, header: Header, ids: Ids, terms: Terms) 
     if subject is None:
         return fields, None
     holds = terms.condition(fields, "while" if ladder else "when", subject, elapsed=False)
-    rungs = _ladder(fields, subject, terms) if ladder else _single(fields, subject, terms)
+    rungs = _ladder(fields, subject, terms, levels) if ladder else _single(fields, subject, terms, levels)
     supersedes = tuple(other for _, other in fields.texts("supersedes"))
+    cooldown = terms.span(fields, "cooldown")
     if ref is None or holds is None or not rungs:
         return fields, None
-    return fields, AlertRule(ref, subject, holds, rungs, supersedes)
+    return fields, AlertRule(ref, subject, holds, rungs, supersedes, cooldown)
 
 
-def _single(fields: Fields, subject: Subject, terms: Terms) -> tuple[Rung, ...]:
+def _by_hand(fields: Fields, otherwise: bool = False) -> bool:
+    return bool(fields.choice("issue", _ISSUE, "by_hand" if otherwise else "automatic") == "by_hand")
+
+
+def _single(fields: Fields, subject: Subject, terms: Terms, levels: Sequence[Level]) -> tuple[Rung, ...]:
     """A rule that is no ladder: one rung, named by its level. Without `at` it holds whenever its condition does."""
-    level = fields.text("level")
+    level = read_level(fields, levels)
     at = terms.moment(fields, "at", subject)
-    notify, repeat, say = read_roles(fields), read_repeat(fields, terms), terms.message(fields, "say", subject)
+    notify, repeat, say = read_roles(fields), read_repeat(fields, terms, subject), terms.message(fields, "say", subject)
+    by, do, by_hand = read_channels(fields), read_actions(fields), _by_hand(fields)
     if level is None or say is None:
         return ()
-    return (Rung(level, level, at, None, None, notify, repeat, say),)
+    return (Rung(level, level, at, None, None, notify, repeat, say, by, do, by_hand),)
 
 
-def _ladder(fields: Fields, subject: Subject, terms: Terms) -> tuple[Rung, ...]:
-    """The rungs from the lowest up. `notify` and `say` of the rule serve the rungs that have none of their own."""
+@dataclass(frozen=True)
+class _Shared:
+    """What the rule says for those of its rungs that do not say it themselves."""
+
+    notify: tuple[Role, ...]
+    by: tuple[str, ...]
+    do: tuple[ActionRule, ...]
+    by_hand: bool
+    say: Message | None
+    levels: Sequence[Level]
+
+
+def _ladder(fields: Fields, subject: Subject, terms: Terms, levels: Sequence[Level]) -> tuple[Rung, ...]:
+    """The rungs from the lowest up. What the rule says beside its rungs serves those that do not say it themselves."""
     say = terms.message(fields, "say", subject)
-    notify = read_roles(fields)
+    by, do = read_channels(fields), read_actions(fields)
+    shared = _Shared(read_roles(fields), by, do, _by_hand(fields), say, levels)
     names = Ids(fields.page)
     rungs: dict[str, Rung] = {}
     complete = True
     for one in fields.all_fields("rungs", _RUNG_KEYS, ("level",)):
-        rung = _rung(one, subject, terms, tuple(rungs), (notify, say))
+        rung = _rung(one, subject, terms, tuple(rungs), shared)
         if rung is None:
             complete = False
         else:
+            if rungs:
+                check_rising(list(rungs.values())[-1].level, one, rung.level, levels)
             names.take(rung.name, one.entries)
             rungs[rung.name] = rung
     starts = _starts(fields, subject, terms, tuple(rungs))
@@ -119,9 +164,9 @@ def _rung(
     subject: Subject,
     terms: Terms,
     below: Sequence[str],
-    shared: tuple[tuple[Role, ...], Message | None],
+    shared: _Shared,
 ) -> Rung | None:
-    level = fields.text("level")
+    level = read_level(fields, shared.levels)
     name = fields.text("id") or level
     if below and "at" not in fields:
         message = Text(
@@ -131,15 +176,17 @@ def _rung(
         fields.page.fault(fields.entries, "rule-missing-key", message, f"at: {below[-1]} + 2 workdays")
     at = terms.moment(fields, "at", subject, below)
     when = terms.condition(fields, "when", subject, elapsed=False)
-    notify = read_roles(fields) if "notify" in fields else shared[0]
-    say = terms.message(fields, "say", subject) if "say" in fields else shared[1]
-    repeat = read_repeat(fields, terms)
+    notify = read_roles(fields) if "notify" in fields else shared.notify
+    by = read_channels(fields) if "by" in fields else shared.by
+    do = read_actions(fields) if "do" in fields else shared.do
+    say = terms.message(fields, "say", subject) if "say" in fields else shared.say
+    repeat = read_repeat(fields, terms, subject)
     if say is None and "say" not in fields:
         message = Text(zh="梯级和规则都没有 say", en="neither the rung nor its rule has 'say'")
         fields.page.fault(fields.entries, "rule-missing-key", message)
     if level is None or name is None or say is None:
         return None
-    return Rung(name, level, at, when, None, notify, repeat, say)
+    return Rung(name, level, at, when, None, notify, repeat, say, by, do, _by_hand(fields, shared.by_hand))
 
 
 def _starts(fields: Fields, subject: Subject, terms: Terms, rungs: Sequence[str]) -> Mapping[str, Condition]:

@@ -43,7 +43,7 @@ def dossier(
         tasks=tuple(_tasks(scene, names, language)),
         period_headings=_headings(("unit", "period", "due", "met", "state", "light"), language),
         periods=tuple(_periods(scene, names, language)),
-        timeline=tuple(_entry(event, names, language) for event in events), foot=foot(book, at),
+        timeline=tuple(_entry(event, book, names, language) for event in events), foot=foot(book, at),
     )  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def _moment(instant: datetime | None, scene: Scene) -> str:
     return "" if instant is None else f"{local(instant, scene.world.almanac.zone):%Y-%m-%d %H:%M}"
 
 
-def _entry(event: Event, names: Mapping[str, str], language: str) -> TimelineEntry:
+def _entry(event: Event, book: Rulebook, names: Mapping[str, str], language: str) -> TimelineEntry:
     cause = event.cause
     alerts = [put for put in event.puts if isinstance(put, Alert)]
     detail = alerts[0].say.say(language) if alerts else event.note
@@ -90,5 +90,5 @@ def _entry(event: Event, names: Mapping[str, str], language: str) -> TimelineEnt
     return TimelineEntry(
         at=event.happened_at, who=names.get(event.actor or "", event.actor or word("time", language)),
         what=word(event.type, language), rule=f"{cause.ruleset}/{cause.rule} {cause.version}" if cause else "",
-        detail=detail, tone=alerts[0].level if alerts else "",
+        detail=detail, tone=book.level(alerts[0].level).colour if alerts else "",
     )  # fmt: skip

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from supervise.model.alerts import Alert
 from supervise.model.documents import Cell, Column, Foot, Ledger
 from supervise.model.standard import ElementSpec, Standard
 from supervise.model.words import word
 from supervise.rules.rulebook import Rulebook
 from supervise.stages.facts import Scene
+from supervise.stages.light import light_of
 
 _DERIVED = ("tasks", "percent", "last_report", "alerts")
 
@@ -26,6 +28,10 @@ def ledger(scenes: Sequence[Scene], standard: Standard, book: Rulebook, *, at: d
     columns = (
         Column(code="no", heading=word("no", language)),
         Column(code="light", heading=word("light", language), kind="light"),
+        *(
+            Column(code=f"light.{code}", heading=title.say(language), kind="light")
+            for code, title in book.dimensions_of("matter").items()
+        ),
         Column(code="state", heading=word("state", language)),
         *(
             Column(code=one.code, heading=one.zh if language == "zh" else one.en, kind=_kind(one))
@@ -37,7 +43,7 @@ def ledger(scenes: Sequence[Scene], standard: Standard, book: Rulebook, *, at: d
     for scene in scenes:
         light = scene.matter()["matter.light"]
         lights.append(light)
-        rows.append(_row(scene, light, standard.elements, language))
+        rows.append(_row(scene, light, standard.elements, book, language))
     return Ledger(
         title=word("ledger", language), language=language, zone=zone, columns=columns, rows=tuple(rows),
         lights=tuple(lights), foot=foot(book, at),
@@ -52,11 +58,12 @@ def _derived_kind(code: str) -> str:
     return {"last_report": "instant", "percent": "number"}.get(code, "text")
 
 
-def _row(scene: Scene, light: str, elements: Sequence[ElementSpec], language: str) -> tuple[Cell, ...]:
+def _row(scene: Scene, light: str, elements: Sequence[ElementSpec], book: Rulebook, language: str) -> tuple[Cell, ...]:
     matter, names = scene.case.matter, scene.world.names
     return (
         matter.no,
         word(light, language),
+        *(word(light_of("matter", scene.matter(), book, code), language) for code in book.dimensions_of("matter")),
         word(str(matter.state), language),
         *(element_text(matter.elements.element(one.code), one, names, language) for one in elements),
         *_derived(scene, names, language),
@@ -85,14 +92,22 @@ def _derived(scene: Scene, names: Mapping[str, str], language: str) -> tuple[Cel
     reported = [task["task.last_reported_at"] for task in tasks if task["task.last_reported_at"]]
     lead = [task["task.percent"] for task in tasks if task["task.role"] == "lead" and task["task.percent"] is not None]
     alerts = [alert for alert in scene.case.open_alerts if alert.muted_by is None]
-    levels = dict.fromkeys(word(f"level.{alert.level}", language) for alert in alerts)
     return (
         separator.join(told) or None,
         lead[0] if lead else None,
         max(reported, default=None),
-        "、".join(f"{level}{count}" for level, count in _counted(alerts, levels, language)) or None,
+        ("、" if language == "zh" else ", ").join(_counted(alerts, scene.world.rulebook, language)) or None,
     )
 
 
-def _counted(alerts: Sequence[Any], levels: Mapping[str, None], language: str) -> list[tuple[str, int]]:
-    return [(level, sum(word(f"level.{alert.level}", language) == level for alert in alerts)) for level in levels]
+def _counted(alerts: Sequence[Alert], book: Rulebook, language: str) -> Iterator[str]:
+    """The alerts that speak by level, the highest first; what waits for a signature apart."""
+    ranked = sorted({(book.rank(alert.level), alert.level) for alert in alerts}, reverse=True)
+    for _, code in ranked:
+        out = [alert.out_at is not None for alert in alerts if alert.level == code]
+        name, waiting = book.level(code).name.say(language), word("proposed", language)
+        if any(out):
+            yield f"{name}{sum(out)}" if language == "zh" else f"{name} {sum(out)}"
+        if not all(out):
+            proposed = len(out) - sum(out)
+            yield f"{name}{proposed}（{waiting}）" if language == "zh" else f"{name} {proposed} ({waiting})"
