@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
 import pytest
@@ -14,8 +15,9 @@ from supervise.rules import clauses
 from supervise.rules.clauses import Clause, Executor, Fact, Head, Pattern, Program
 from supervise.rules.holding import Holding, Ready, alert_program, counts_holding, holding
 from supervise.rules.inference import executor
-from supervise.rules.rulebook import AlertRule
-from unit.inference.samples import alert_rule, count_rule, told
+from supervise.rules.joining import joined
+from supervise.rules.rulebook import AlertRule, JoinRule, JoinTest
+from unit.inference.samples import alert_rule, count_rule, join_rule, told
 
 PLAIN = executor("python")
 ENGINE = executor("auto")
@@ -138,19 +140,22 @@ def rulesets(draw: st.DrawFn) -> list[AlertRule]:
 
 
 @st.composite
-def questions(draw: st.DrawFn) -> tuple[list[AlertRule], list[Ready], list[Ready]]:
+def questions(draw: st.DrawFn) -> tuple[list[AlertRule], list[Ready], list[Ready], list[Ready]]:
     rules = draw(rulesets())
     every = [
         Ready(rule.ref.id, rung.name, subject) for rule in rules for rung in rule.rungs for subject in ("s1", "s2")
     ]
     ready = draw(st.lists(st.sampled_from(every), max_size=14))
-    return rules, ready, draw(st.lists(st.sampled_from(every), max_size=3))
+    started, silent = (draw(st.lists(st.sampled_from(every), max_size=3)) for _ in range(2))
+    return rules, ready, started, silent
 
 
 Key = tuple[str, str, str]
 
 
-def loops(rules: Sequence[AlertRule], ready: Sequence[Ready], started: Sequence[Ready]) -> list[tuple[object, ...]]:
+def loops(
+    rules: Sequence[AlertRule], ready: Sequence[Ready], started: Sequence[Ready], silent: Sequence[Ready]
+) -> list[tuple[object, ...]]:
     """Which rungs hold and which one mutes each, from the sentences that define it."""
     rungs: Mapping[str, list[str]] = {rule.ref.id: [rung.name for rung in rule.rungs] for rule in rules}
     order = list(rungs)
@@ -172,6 +177,7 @@ def loops(rules: Sequence[AlertRule], ready: Sequence[Ready], started: Sequence[
             (by, other, higher)
             for by, other, higher in holds
             if by == subject
+            and Ready(other, higher, by) not in silent
             and (name in above[other] or (other == name and rungs[name].index(higher) > rungs[name].index(rung)))
         ]
 
@@ -201,17 +207,17 @@ def _spelled(found: Sequence[Holding]) -> list[tuple[object, ...]]:
 @THOUSAND
 @given(questions(), st.integers(1, 3))
 def test_alerts_and_the_situations_above_them_hold_by_the_sentences_that_define_them(
-    question: tuple[list[AlertRule], list[Ready], list[Ready]], at_least: int
+    question: tuple[list[AlertRule], list[Ready], list[Ready], list[Ready]], at_least: int
 ) -> None:
-    rules, ready, started = question
+    rules, ready, started, silent = question
     program = alert_program(rules)
     counted = [count_rule(f"many {rung}", rung, at_least) for rung in RUNGS]
-    wanted = loops(rules, ready, started)
+    wanted = loops(rules, ready, started, silent)
     results = []
     for engine in EXECUTORS:
-        found = holding(program, ready, started, engine)
+        found = holding(program, ready, started, engine, silent)
         assert _spelled(found) == wanted, engine.name
-        assert holding(program, ready[::-1], started[::-1], engine) == found, engine.name
+        assert holding(program, ready[::-1], started[::-1], engine, silent[::-1]) == found, engine.name
         enough = [
             (rule.ref.id, subject)
             for rule in counted
@@ -227,6 +233,80 @@ def test_alerts_and_the_situations_above_them_hold_by_the_sentences_that_define_
         ], engine.name
         results.append((found, above))
     assert all(result == results[0] for result in results)
+
+
+KEYS_OF_ALERTS = ("task", "unit", "level", "fired_at")
+LEVELS = ("blue", "yellow", "red")
+BEGIN = datetime(2026, 2, 10, tzinfo=UTC)
+
+
+class Is:
+    """A condition on the flags of an alert."""
+
+    reads: frozenset[str] = frozenset()
+
+    def __init__(self, flag: str) -> None:
+        self.flag = self.source = flag
+
+    def __call__(self, facts: Mapping[str, object]) -> bool | None:
+        return facts["flags"].get(self.flag)  # type: ignore[attr-defined, no-any-return]
+
+
+def alert_values() -> st.SearchStrategy[dict[str, object]]:
+    """The facts of an alert: known, unknown or missing."""
+    some = st.sampled_from(["x", "y", None])
+    return st.fixed_dictionaries(
+        {
+            "alert.task": some,
+            "alert.unit": some,
+            "alert.level": st.sampled_from(LEVELS),
+            "alert.fired_at": st.integers(0, 2).map(lambda hours: BEGIN + timedelta(hours=hours)),
+            "flags": st.dictionaries(st.sampled_from(FLAGS), st.sampled_from([True, True, False, None])),
+        }
+    )
+
+
+@st.composite
+def joins(draw: st.DrawFn) -> JoinRule:
+    names = ["p", "q", "r"][: draw(st.sampled_from([2, 2, 3]))]
+    given = {name: Is(draw(st.sampled_from(FLAGS))) for name in names}
+    tests = []
+    for _ in range(draw(st.integers(0, 3))):
+        left, right = draw(st.permutations(names))[:2]
+        key = draw(st.sampled_from(KEYS_OF_ALERTS))
+        ordered = key in {"level", "fired_at"}
+        other = key if ordered else draw(st.sampled_from(["task", "unit"]))
+        op = draw(st.sampled_from(["==", "!=", "<", "<=", ">", ">="] if ordered else ["==", "==", "!="]))
+        tests.append(JoinTest(left, key, op, right, other))
+    return join_rule("joined", given, tests)
+
+
+@THOUSAND
+@given(joins(), st.lists(alert_values(), max_size=7))
+def test_a_join_holds_by_the_sentence_that_defines_it(rule: JoinRule, alerts: list[dict[str, object]]) -> None:
+    names = list(rule.given)
+    rank = {level: place for place, level in enumerate(LEVELS)}
+
+    def value(place: int, key: str) -> object:
+        found = alerts[place][f"alert.{key}"]
+        return rank[str(found)] if key == "level" else found
+
+    def passes(test: JoinTest, chosen: Mapping[str, int]) -> bool:
+        one, other = value(chosen[test.left], test.key), value(chosen[test.right], test.other)
+        return one is not None and other is not None and bool(OPERATORS[test.op](one, other))
+
+    sound = [
+        chosen
+        for frame in permutations(range(len(alerts)), len(names))
+        if (chosen := dict(zip(names, frame, strict=True)))
+        and all(rule.given[name](alerts[place]) is True for name, place in chosen.items())
+        and all(passes(test, chosen) for test in rule.tests)
+    ]
+    for engine in EXECUTORS:
+        found = joined(rule, alerts, rank, engine)
+        assert (found is not None) == bool(sound), engine.name
+        assert found is None or found in sound, engine.name
+        assert found == joined(rule, alerts, rank, PLAIN), engine.name
 
 
 @pytest.mark.skipif(ENGINE.name == "python", reason="durable-rules does not build here")

@@ -30,6 +30,17 @@ basis: {zh: 智能创建任务, en: Periods}
 rules:
   - {id: weekly, cycle: weekly, due: friday 17:00, opens: start}
 """
+SLIPS = """
+ruleset: matrix/alerts
+kind: alerts
+version: "1"
+effective: {from: 2026-01-01}
+title: {zh: 预警, en: Alerts}
+basis: {zh: 智能预警推送, en: Alerts}
+rules:
+  - {id: slip, for: task, when: task.open, level: orange, issue: by_hand, say: {zh: 督办单, en: slip}}
+  - {id: late, for: task, when: task.open, level: blue, say: {zh: 请抓紧, en: hurry}}
+"""
 DRAFT = MatterDraft(
     title="推进重点工作", source="meeting", assigned_at=date(2026, 2, 9), deadline=date(2026, 12, 31), lead_unit="a",
     support_units=("b",),
@@ -40,7 +51,9 @@ class Bench:
     """A desk with matters to spare, each with a period open; one that a command may change is taken out first."""
 
     def __init__(self) -> None:
-        self.office = Office("2026-02-10 09:00", {**texts(), "periods.yaml": CYCLES}, engine="python")
+        self.office = Office(
+            "2026-02-10 09:00", {**texts(), "periods.yaml": CYCLES, "alerts.yaml": SLIPS}, engine="python"
+        )
         self.spare = {"registered": self.some(20, distribute=False), "distributed": self.some(260)}
         self.office.at("2026-02-24 10:00")
         self.spare["completed"] = [self.spare["distributed"].pop() for _ in range(30)]
@@ -156,6 +169,9 @@ COMMANDS: Mapping[str, Case] = {
     "End": on_matter(lambda m: c.End(matter=m, how="completed")),
     "Verify": on_completed(lambda m: c.Verify(matter=m)),
     "Reopen": on_completed(lambda m: c.Reopen(matter=m, reason="恢复办理")),
+    "Instruct": on_matter(lambda m: c.Instruct(matter=m, text="请抓紧办理")),
+    "Issue": on_task(lambda t: c.Issue(target=f"{t}/slip.orange.1")),
+    "TakeReceipt": on_task(lambda t: c.TakeReceipt(target=f"{t}/late.blue.1")),
 }
 
 

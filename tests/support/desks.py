@@ -58,7 +58,7 @@ def texts(*folders: str) -> dict[str, str]:
 
 
 class Post:
-    """A channel that keeps what it was given, by key: the same key twice is one message."""
+    """A channel that keeps what it was given, by key: the same key twice is one message. It carries out actions too."""
 
     name = "log"
 
@@ -69,6 +69,10 @@ class Post:
         self.digests[digest.key] = digest
         return Outcome("delivered", "ok")
 
+    def actions(self) -> list[Any]:
+        """The actions that were carried out."""
+        return [one.action for one in self.digests.values() if one.action is not None]
+
 
 class PostPlugin:
     """Gives a desk its Post."""
@@ -78,6 +82,7 @@ class PostPlugin:
 
         self.post = post
         self.supervise_channels = hookimpl(lambda settings: [post])
+        self.supervise_action = hookimpl(lambda digest, settings: post.deliver(digest))
 
 
 class Office:

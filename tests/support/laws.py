@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import operator
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
-from itertools import groupby, pairwise, zip_longest
+from itertools import groupby, pairwise, permutations, zip_longest
 from typing import Any
 
 from supervise import Desk
@@ -21,8 +22,9 @@ from supervise.model.events import Event
 from supervise.model.tasks import PeriodState
 from supervise.ports import StreamHead
 from supervise.rules.activation import Activations
-from supervise.stages.alert import SITUATION, count_of
+from supervise.rules.rulebook import CountRule, JoinTest, SituationRule
 from supervise.stages.facts import alert_facts
+from supervise.stages.situation import SITUATION, count_of
 from supervise.testing.deeds import MANAGER
 from supervise.testing.digests import first_difference
 from supervise.testing.histories import MOMENT, cases
@@ -154,7 +156,7 @@ class Chronicle:
             new = [put for put in event.puts if put.kind == "period" and put.id not in getattr(state, "periods", {})]
             assert (event.type == "period-opened") == bool(new), f"{event.type} of {[put.id for put in event.puts]}"
             self.state[stream] = evolve(state, event)
-            if event.type == "alert-fired" and stream.startswith("matter:"):
+            if event.type in {"alert-fired", "alert-proposed"} and stream.startswith("matter:"):
                 fired = next(put for put in event.puts if put.kind == "alert")
                 assert fired.subject in _live(self.state[stream]), f"{fired.id} fired on what is closed"
 
@@ -254,18 +256,46 @@ def situations_hold_when_counted(chronicle: Chronicle, before: datetime) -> None
         while place < len(log) and log[place][0] <= at:
             alerts[log[place][1].id] = log[place][1]
             place += 1
+        levels = [level.code for level in worlds.at(at).rulebook.levels]
         for group in {group for alert in alerts.values() for group in alert.groups}:
-            members = [alert for alert in alerts.values() if group in alert.groups and alert.open]
+            members = [alert for alert in alerts.values() if group in alert.groups and is_out(alert) and alert.open]
             facts = [alert_facts(alert, at) for alert in members]
-            expected = {
-                rule.ref.id
-                for rule in group_rules(worlds.at(at), split_group(group)[0])
-                if count_of(rule, facts) >= rule.at_least
-            }
+            rules = group_rules(worlds.at(at), split_group(group)[0])
+            expected = {rule.ref.id for rule in rules if situation_holds(rule, facts, levels)}
             state = chronicle.state.get(f"group:{group}")
             found = Counter(alert.rule for alert in state.alerts.values() if _active(alert, at)) if state else Counter()
             assert set(found) == expected, f"{group} at {at}: {sorted(found)} instead of {sorted(expected)}"
             assert all(count == 1 for count in found.values()), f"{group} at {at}: {found}"
+
+
+def is_out(alert: Alert) -> bool:
+    """An alert that waits for a signature counts nowhere."""
+    return not alert.by_hand or alert.issued_at is not None
+
+
+def situation_holds(rule: SituationRule, facts: Sequence[Any], levels: Sequence[str]) -> bool:
+    """By the sentences that define it: enough are counted, or some choice of different alerts passes every test."""
+    if isinstance(rule, CountRule):
+        return count_of(rule, facts) >= rule.at_least
+    names = list(rule.given)
+    return any(
+        all(rule.given[name](facts[place]) is True for name, place in zip(names, chosen, strict=True))
+        and all(_passes(test, dict(zip(names, chosen, strict=True)), facts, levels) for test in rule.tests)
+        for chosen in permutations(range(len(facts)), len(names))
+    )
+
+
+def _passes(test: JoinTest, chosen: Mapping[str, int], facts: Sequence[Any], levels: Sequence[str]) -> bool:
+    one, other = facts[chosen[test.left]][f"alert.{test.key}"], facts[chosen[test.right]][f"alert.{test.other}"]
+    if one is None or other is None:
+        return False
+    if test.key == "level":
+        one, other = levels.index(one), levels.index(other)
+    compare = {
+        "==": operator.eq, "!=": operator.ne, "<": operator.lt,
+        "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+    }[test.op]  # fmt: skip
+    return bool(compare(one, other))
 
 
 def _alert_log(chronicle: Chronicle) -> Sequence[tuple[datetime, Alert]]:
@@ -281,10 +311,44 @@ def _alert_log(chronicle: Chronicle) -> Sequence[tuple[datetime, Alert]]:
 
 
 def _active(alert: Alert, at: datetime) -> bool:
-    return alert.fired_at <= at and (alert.resolved_at is None or at < alert.resolved_at)
+    since = alert.issued_at if alert.by_hand else alert.fired_at
+    return since is not None and since <= at and (alert.resolved_at is None or at < alert.resolved_at)
 
 
 # laws 8 and 9
+
+
+def nothing_is_green_unreported(desk: Desk) -> None:
+    """No light is green, in any dimension, of a subject below which no report that was handed in stands."""
+    seat = desk.as_(MANAGER)
+    reported: dict[str, set[str]] = {"period": set(), "task": set(), "matter": set(), "unit": set(), "leader": set()}
+    for case in opened(desk)[1]:
+        for report in (one for one in case.reports.values() if one.stands):
+            task = case.tasks[report.task]
+            for kind, of in (("task", task.id), ("matter", task.matter), ("period", report.slot)):
+                reported[kind].add(of)
+            if report.slot in case.periods:
+                reported["unit"].add(task.unit)
+                reported["leader"].add(case.matter.elements.leader or "")
+    for kind, known in reported.items():
+        for one in seat.find(kind, limit=10_000).found:
+            lights = [one.facts[f"{kind}.light"], *(light.partition(":")[2] for light in one.facts[f"{kind}.lights"])]
+            assert one.id in known or "green" not in lights, f"{kind} {one.id} is green: {lights}"
+
+
+def proposals_are_silent(desk: Desk) -> None:
+    """Nobody is told of an alert before it is issued, nor of one that was hushed until it is told again; nothing that
+    waits for a signature mutes another alert.
+    """
+    for case in opened(desk)[1]:
+        for notice in case.notices.values():
+            alert = case.alerts[notice.alert]
+            assert alert.out_at is not None, f"{notice.id} tells of what was only proposed"
+            assert notice.called_at >= alert.out_at, f"{notice.id} came before its alert went out"
+            assert not alert.hushed or notice.repeat > 0, f"{notice.id} though {alert.id} was hushed"
+        for alert in case.alerts.values():
+            if alert.muted_by:
+                assert case.alerts[alert.muted_by].out_at is not None, f"{alert.id} is muted by a proposal"
 
 
 def notices_have_one_fate(desk: Desk) -> None:

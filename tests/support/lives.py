@@ -93,6 +93,8 @@ def lawfully(life: Life, store: Interrupted, lived: Sequence[Lived], until: date
     laws.agendas_are_complete(life.desk, chronicle.read())
     laws.periods_are_sound(life.desk)
     laws.notices_have_one_fate(life.desk)
+    laws.proposals_are_silent(life.desk)
+    laws.nothing_is_green_unreported(life.desk)
     laws.dues_are_half_open(life.desk)
     laws.overdue_from_due_on(chronicle)
     laws.situations_hold_when_counted(chronicle, life.clock())

@@ -32,6 +32,10 @@ _ROLES: Mapping[str, Text] = {
 }
 
 
+_NAMED = ("leader", "assigner")
+"""Roles whose addressee is a person, named already."""
+
+
 def write_action(digest: Digest, folder: Path) -> Outcome | None:
     """Write the action of *digest* into *folder* under a name that its key alone decides, so that a repeat overwrites
     the same page. Delivered (`written`) once it is on disk; else `retry` with what went wrong.
@@ -49,7 +53,7 @@ def write_action(digest: Digest, folder: Path) -> Outcome | None:
 def _page(digest: Digest, action: Action) -> str:
     """One page without network or script: title, addressee, why, what is asked for, and the day of the decision."""
     tint, zh = PALETTE[action.colour], action.language == "zh"
-    role = _ROLES[action.role].say(action.language)
+    role = "" if action.addressee and action.role in _NAMED else _ROLES[action.role].say(action.language)
     to = f"{action.addressee}{role}" if zh else ", ".join(part for part in (action.addressee, role) if part)
     why = "".join(f"<p>{_shown(line)}</p>" for line in digest.lines)
     label = f"{action.level}预警" if zh else f"{action.level} alert"

@@ -8,6 +8,7 @@ from typing import Any
 
 from supervise.calendar.zones import local
 from supervise.case.evolve import evolve_all
+from supervise.model.alerts import Digest
 from supervise.model.base import Text
 from supervise.model.case import Case, Group
 from supervise.model.chain import check
@@ -15,7 +16,7 @@ from supervise.model.events import Event
 from supervise.model.findings import Finding
 from supervise.ports import Break, UnitOfWork
 
-from .claims import load_case, load_group
+from .claims import case_at_hand, load_case, load_group
 from .parts import Parts
 
 _CASE_MAPS = ("matters", "tasks", "plans", "periods", "reports", "alerts", "notices", "urges", "instructions")
@@ -71,8 +72,8 @@ def _desk_differences(uow: UnitOfWork, stream: str, events: list[Event]) -> Iter
 
 
 def doctor(parts: Parts) -> tuple[Finding, ...]:
-    """What needs somebody's attention: stuck cases, dead letters, an unpublished calendar, failed plugins, a broken
-    journal; and which engine runs.
+    """What needs somebody's attention: stuck cases, dead letters, alerts to be issued, unknown channels, an unpublished
+    calendar, failed plugins, a broken journal; and which engine runs.
     """
     with parts.store.begin() as uow:
         stuck = [
@@ -80,10 +81,11 @@ def doctor(parts: Parts) -> tuple[Finding, ...]:
             for head in uow.stuck()
         ]
         dead = [
-            _warn("dead-letter", f"发不出去的通知 {one.digest.key}（{one.digest.person}）：{one.last}",
-                  f"dead letter {one.digest.key} to {one.digest.person}: {one.last}")
+            _warn("dead-letter", f"发不出去的通知 {one.digest.key}（{_to(one.digest)}）：{one.last}",
+                  f"dead letter {one.digest.key} to {_to(one.digest)}: {one.last}")
             for one in uow.outgoing("dead")
         ]  # fmt: skip
+        waiting = tuple(_waiting(parts, uow))
     broken = verify(parts)
     found = [
         _warn(
@@ -91,12 +93,32 @@ def doctor(parts: Parts) -> tuple[Finding, ...]:
         ),
         *stuck,
         *dead,
+        *waiting,
         *_calendar(parts, parts.now()),
         *(_warn(failed.code, failed.say("zh"), failed.say("en")) for failed in parts.failures),
     ]
     if broken is not None:
         found.append(_warn("broken-journal", f"{broken.stream}：{broken.what}", f"{broken.stream}: {broken.what}"))
     return tuple(found)
+
+
+def _waiting(parts: Parts, uow: UnitOfWork) -> Iterator[Finding]:
+    """Proposed alerts that nobody has signed, by matter; and channels that rules name and the desk does not have."""
+    after = "matter:"
+    while heads := uow.heads("matter:", after):
+        after = heads[-1].id
+        for head in heads:
+            count = sum(one.out_at is None for one in case_at_hand(parts, uow, head.id)[1].open_alerts)
+            if count:
+                no = head.id.removeprefix("matter:")
+                zh, en = f"事项 {no} 有 {count} 份督办单待签发", f"matter {no}: {count} alerts wait to be issued"
+                yield _warn("to-be-issued", zh, en, level="warning")
+    book = parts.worlds(uow).at(parts.now()).rulebook
+    told = [*(rung for rule in book.alerts for rung in rule.rungs), *book.situations]
+    known = {channel.name for channel in parts.channels}
+    for name in sorted({name for one in told for name in one.by} - known):
+        zh, en = f"规则要求走通道 {name}，本系统没有", f"rules name the channel {name}, which this desk does not have"
+        yield _warn("no-channel", zh, en, level="warning")
 
 
 def _calendar(parts: Parts, now: datetime) -> Iterator[Finding]:
@@ -106,6 +128,11 @@ def _calendar(parts: Parts, now: datetime) -> Iterator[Finding]:
         year = today.year + 1
         zh, en = f"{year} 年放假安排尚未导入", f"no official calendar for {year} yet"
         yield _warn("calendar-unpublished", zh, en, level="warning")
+
+
+def _to(digest: Digest) -> str:
+    """Whom a digest is for; of an action, what it is and for which alert."""
+    return digest.person if digest.action is None else f"{digest.subject} {digest.action.alert}"
 
 
 def _warn(code: str, zh: str, en: str, *, level: str = "error") -> Finding:

@@ -74,6 +74,8 @@ class RuleRef:
     basis: Text
     place: str
     """file:line."""
+    receipts: bool = False
+    """Whether it counts from a delivery: what it does depends on receipts, which come when they come."""
 
     def cause(self, *, world: int, facts: Mapping[str, Any] | None = None) -> Cause:
         """As the cause of an effect, with the facts it saw."""
@@ -165,11 +167,6 @@ class AlertRule:
     rungs: Sequence[Rung]
     supersedes: Sequence[str]
     cooldown: Moment | None = None
-
-    @property
-    def needs_receipts(self) -> bool:
-        """Whether a rung counts from a delivery: then what holds depends on receipts, which come when they come."""
-        return any(rung.at is not None and rung.at.event == "delivered" for rung in self.rungs)
 
 
 @dataclass(frozen=True)

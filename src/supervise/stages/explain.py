@@ -136,6 +136,8 @@ def _because(cause: Cause, rule_of: Lookup, zone: ZoneInfo) -> Iterator[Sentence
     place = f"，{rule.place}" if rule else ""
     yield _say(f"依据规则 {cause.rule}：{basis.zh}；{where}{place}。",
                f"By rule {cause.rule}: {basis.en}; {where_en}{', ' + rule.place if rule else ''}.", 1)  # fmt: skip
+    if rule is not None and rule.receipts:
+        yield _say("该规则以送达回执为准。", "This rule counts from receipts, as they come.", 1)
     known = [(name, value) for name, value in cause.facts.items() if value is not None]
     if known:
         zh = "；".join(f"{_label(name).zh}：{_shown(value, zone, 'zh')}" for name, value in known)

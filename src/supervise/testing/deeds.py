@@ -50,6 +50,7 @@ BUREAU: Mapping[str, Any] = {
 """A small bureau to live in: the setting `directory` of a desk. One person hears in two roles, one unit has no head."""
 
 MANAGER = Actor(id="manager", unit="inspection", roles=frozenset({"manager"}))
+LEADER = Actor(id="chen", unit="inspection", roles=frozenset({"leader"}))
 SUPERIOR = Actor(id="city", unit="inspection", roles=frozenset({"superior"}))
 ADMIN = Actor(id="admin", unit="inspection", roles=frozenset({"admin"}))
 
@@ -268,6 +269,22 @@ def _reopen(now: _Now) -> Deed | None:
     return matter and now.given(MANAGER, c.Reopen(matter=matter.id, reason="恢复办理"))
 
 
+def _issue(now: _Now) -> Deed | None:
+    alert = now.pick(now.all("alerts", lambda one: one.open and one.out_at is None))
+    return alert and now.given(LEADER if now.choose((True, False)) else MANAGER, c.Issue(target=alert.id, text="同意"))
+
+
+def _instruct(now: _Now) -> Deed | None:
+    matter = now.pick(now.all("matters", lambda one: one.live))
+    sort: Any = now.choose(("order", "order", "praise", "criticism"))
+    return matter and now.given(LEADER, c.Instruct(matter=matter.id, text="请抓紧办理并报结果", sort=sort))
+
+
+def _take_receipt(now: _Now) -> Deed | None:
+    alert = now.pick(now.all("alerts", lambda one: one.open and one.out_at is not None and one.delivered_at is None))
+    return alert and now.given(MANAGER, c.TakeReceipt(target=alert.id, channel="sms"))
+
+
 def _again(now: _Now) -> Deed | None:
     """A command that was given before, under its old key: nothing may come of it."""
     before = now.pick(now.past)
@@ -318,6 +335,9 @@ _DEEDS: Mapping[str, Callable[[_Now], Deed | None]] = {
     "end": _end,
     "verify": _verify,
     "reopen": _reopen,
+    "instruct": _instruct,
+    "issue": _issue,
+    "take-receipt": _take_receipt,
     "again": _again,
     "activate": _activate,
     "look": _look,

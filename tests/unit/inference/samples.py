@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from supervise.model.base import Text
 from supervise.rules import clauses
 from supervise.rules.clauses import Clause, Fact, Head, Inference, Pattern, Program
-from supervise.rules.rulebook import AlertRule, CountRule, Facts, RuleRef, RulesetRef, Rung
+from supervise.rules.rulebook import (
+    AlertRule,
+    Condition,
+    CountRule,
+    Facts,
+    JoinRule,
+    JoinTest,
+    RuleRef,
+    RulesetRef,
+    Rung,
+)
 
 _TEXT = Text(zh="示例", en="sample")
 _RULESET = RulesetRef("sample/alerts", "1", "0" * 8, "alerts", _TEXT, _TEXT)
@@ -43,6 +53,10 @@ def alert_rule(name: str, rungs: Sequence[str], supersedes: Sequence[str] = ()) 
 
 def count_rule(name: str, level: str, at_least: int = 2) -> CountRule:
     return CountRule(_ref(name), "unit", None, None, at_least, level, (), Says())
+
+
+def join_rule(name: str, given: Mapping[str, Condition], tests: Sequence[JoinTest]) -> JoinRule:
+    return JoinRule(_ref(name), "unit", given, tuple(tests), "red", (), Says())
 
 
 def fact(*flags: str, **keys: int) -> Fact:

@@ -36,7 +36,7 @@ BOTH = "a: level == 'red', b: level == 'blue'"
 
 
 def join(given: str, test: str) -> str:
-    return alert(f"for: unit, level: red, given: {{{given}}}, join: ['{test}']")
+    return alert(f"for: unit, level: red, given: {{{given}}}, join: [{test}]")
 
 
 def lights(first: str) -> str:

@@ -107,7 +107,8 @@ def _rule(
     cooldown = terms.span(fields, "cooldown")
     if ref is None or holds is None or not rungs:
         return fields, None
-    return fields, AlertRule(ref, subject, holds, rungs, supersedes, cooldown)
+    receipts = any(rung.at is not None and rung.at.event == "delivered" for rung in rungs)
+    return fields, AlertRule(replace(ref, receipts=receipts), subject, holds, rungs, supersedes, cooldown)
 
 
 def _by_hand(fields: Fields, otherwise: bool = False) -> bool:
