@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from supervise.testing.histories import History
-from supervise.testing.strategies import histories
+from supervise.testing.strategies import histories, until_due
 from support.lives import CI, keeps_the_laws
 
 
@@ -26,6 +26,20 @@ def test_any_history_keeps_the_laws_of_time(store: str, engine: str) -> None:
     @given(histories(least=5, most=11, matters=2))
     def run(history: History) -> None:
         keeps_the_laws(history, store, engine)
+
+    run()
+
+
+SLIPS = ("submit", "submit", "withdraw", "review", "issue", "issue", "urge", "instruct", "take-receipt", "look", "edit")
+
+
+def test_histories_of_slips_keep_the_laws_of_time() -> None:
+    """Much is proposed, signed, taken back and fired again within a cooldown."""
+
+    @settings(CI, max_examples=40)
+    @given(histories(least=6, most=12, acts=SLIPS, waiting=until_due(), matters=1))
+    def run(history: History) -> None:
+        keeps_the_laws(history)
 
     run()
 

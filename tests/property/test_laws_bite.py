@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from supervise.builtin.memory import MemoryUnit
-from supervise.case import alerting, matters
+from supervise.case import advance, alerting, matters
 from supervise.desk import claims, commanding, dispatch, ticking
 from supervise.errors import SuperviseError
 from supervise.model.alerts import Alert
@@ -22,7 +22,7 @@ from supervise.ports import StreamHead
 from supervise.rules import activation
 from supervise.rules.activation import World, Worlds
 from supervise.stages import alert as alerts
-from supervise.stages import readers
+from supervise.stages import light, readers
 from supervise.testing.deeds import ACTS
 from supervise.testing.histories import MOMENT, History, Wait
 from supervise.testing.strategies import histories
@@ -100,6 +100,32 @@ def a_superseded_alert_resolves(patch: Patch) -> None:
             yield event.but(type="alert-resolved", puts=(event.puts[0].but(**ended),)) if over else event
 
     patch.setattr(alerting, "_compare", resolving)
+
+
+def a_proposal_speaks_for_the_rungs_below(patch: Patch) -> None:
+    patch.setattr(alerts, "_proposed", lambda *_: False)
+
+
+def a_proposal_counts_before_it_is_signed(patch: Patch) -> None:
+    def proposed_too(self: Alert, at: datetime) -> bool:
+        return self.fired_at <= at and (self.resolved_at is None or at < self.resolved_at)
+
+    patch.setattr(Alert, "active", proposed_too)
+
+
+def what_counts_from_a_signature_counts_from_the_proposal(patch: Patch) -> None:
+    """The rung above comes when somebody looks again, not by the agenda."""
+    looks = alerts.next_looks
+
+    def signed_only(scene: Any) -> Iterator[datetime]:
+        standing = [one for one in scene.case.open_alerts if one.by_hand]
+        return iter(()) if standing else looks(scene)
+
+    patch.setattr(advance, "next_looks", signed_only)
+
+
+def a_dimension_is_green_without_a_report(patch: Patch) -> None:
+    patch.setattr(light, "_reported", lambda *_: True)
 
 
 def the_agenda_forgets_repeats(patch: Patch) -> None:
@@ -193,6 +219,10 @@ BREAKAGES = (
     Breakage(an_alert_is_active_at_its_resolution),
     Breakage(alerts_resolve_only_by_a_report),
     Breakage(a_superseded_alert_resolves),
+    Breakage(a_proposal_speaks_for_the_rungs_below),
+    Breakage(a_proposal_counts_before_it_is_signed),
+    Breakage(what_counts_from_a_signature_counts_from_the_proposal, ("issue", "issue", "submit", "edit")),
+    Breakage(a_dimension_is_green_without_a_report, ("look",)),
     Breakage(the_agenda_forgets_repeats),
     Breakage(the_stored_agenda_is_a_moment_late),
     Breakage(a_command_does_not_bring_its_case_up_to_date),

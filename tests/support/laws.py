@@ -343,12 +343,13 @@ def proposals_are_silent(desk: Desk) -> None:
     for case in opened(desk)[1]:
         for notice in case.notices.values():
             alert = case.alerts[notice.alert]
-            assert alert.out_at is not None, f"{notice.id} tells of what was only proposed"
-            assert notice.called_at >= alert.out_at, f"{notice.id} came before its alert went out"
+            assert is_out(alert), f"{notice.id} tells of what was only proposed"
+            since = alert.issued_at or alert.fired_at
+            assert notice.called_at >= since, f"{notice.id} came before its alert went out"
             assert not alert.hushed or notice.repeat > 0, f"{notice.id} though {alert.id} was hushed"
         for alert in case.alerts.values():
             if alert.muted_by:
-                assert case.alerts[alert.muted_by].out_at is not None, f"{alert.id} is muted by a proposal"
+                assert is_out(case.alerts[alert.muted_by]), f"{alert.id} is muted by a proposal"
 
 
 def notices_have_one_fate(desk: Desk) -> None:

@@ -28,15 +28,23 @@ MATTER_ENDED = "matter-ended"
 
 
 def register(case: Case, command: Register, pen: Pen, world: World) -> tuple[Event, ...]:
-    """立项, and the tasks of its units with it."""
+    """立项, and the tasks of its units with it. What the scope asks about, whoever registers has answered."""
     if case.matters:
         raise wrong(case.matter, "Register", "once")
-    refuse_errors(findings_of(check_draft(command.draft, world, pen.at), level="error"))
+    found = findings_of(check_draft(command.draft, world, pen.at))
+    refuse_errors([finding for finding in found if finding.level == "error"])
     matter = make_matter(command.draft, id=command.id, no=command.no, by=pen.actor or "", at=pen.at)
-    registered = pen.write("matter-registered", matter)
+    registered = pen.write("matter-registered", matter, note=_answered(found, world))
     if not command.distribute:
         return (registered,)
     return (registered, *_distribute(case, matter, command.tasks or tasks_called_for(matter), pen))
+
+
+def _answered(found: Sequence[Finding], world: World) -> str:
+    """The questions of the scope that stood, with the word that they were confirmed; empty where there were none."""
+    asked = {rule.ref.id for rule in world.rulebook.scope if rule.level == "warning"}
+    told = [finding.message.zh for finding in found if finding.code in asked]
+    return f"已确认：{'；'.join(told)}" if told else ""
 
 
 def refuse_errors(findings: Sequence[Finding]) -> None:

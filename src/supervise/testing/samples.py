@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from supervise.model.alerts import Alert, Delivery, Digest, Fate, Notice, Urge
+from supervise.model.alerts import Alert, Delivery, Digest, Fate, Instruction, Notice, Urge
 from supervise.model.base import Text, Value
 from supervise.model.causes import Cause
 from supervise.model.events import Event
@@ -81,6 +81,12 @@ def a_notice(id: str = "m1/a1/n1", **changes: Any) -> Notice:
 
 def an_urge(id: str = "m1/u1", **changes: Any) -> Urge:
     return Urge(id=id, target=f"{_parent(id)}/t1", by="u1", at=after(days=2), text="请尽快填报").but(**changes)
+
+
+def an_instruction(id: str = "m1/i1", **changes: Any) -> Instruction:
+    return Instruction(id=id, matter=_parent(id), sort="order", by="u1", at=after(days=2), text="请抓紧办理").but(
+        **changes
+    )
 
 
 def a_fate(id: str = "m1/a1/n1", **changes: Any) -> Fate:

@@ -83,6 +83,16 @@ class SearchContract:
             found = [bool(unit.active_alerts("unit:water", after(hours=hours))) for hours in (23, 24, 47, 48)]
         assert found == [False, True, True, False]
 
+    def test_an_alert_that_is_signed_is_active_from_its_issue_and_never_before(self, store: Store) -> None:
+        keep(store, CASE, an_alert(fired_at=after(days=1), by_hand=True))
+        with store.begin() as unit:
+            assert unit.active_alerts("unit:water", after(days=5)) == []
+        signed = an_alert(fired_at=after(days=1), by_hand=True, issued_at=after(days=2), issued_by="u1")
+        keep(store, CASE, signed)
+        with store.begin() as unit:
+            found = [unit.active_alerts("unit:water", after(hours=hours)) for hours in (24, 47, 48)]
+        assert found == [[], [], [signed]]
+
     def test_active_alerts_are_those_of_the_group_whole_and_by_id(self, store: Store) -> None:
         both = an_alert("m1/a2", groups=("unit:water", "leader:chen"))
         keep(store, CASE, both, an_alert("m1/a1"), an_alert("m1/a3", groups=("leader:li",)))

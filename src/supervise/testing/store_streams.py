@@ -11,7 +11,7 @@ import pytest
 
 from supervise.errors import UsageError
 from supervise.model.alerts import Alert
-from supervise.model.base import Value
+from supervise.model.base import Text, Value
 from supervise.model.chain import check
 from supervise.model.matters import Ending, MatterState, Place, Provenance
 from supervise.model.reports import Verdict
@@ -33,6 +33,7 @@ from .samples import (
     after,
     an_alert,
     an_event,
+    an_instruction,
     an_urge,
 )
 
@@ -78,12 +79,24 @@ class StreamContract:
                 state=MatterState.TERMINATED,
             ),
             a_task(), a_plan(), a_period(state=PeriodState.MISSED, closed_at=after(days=7)),
-            a_report(verdict=Verdict.send_back("请补充数据")), an_alert(), a_notice(), an_urge(),
+            a_report(verdict=Verdict.send_back("请补充数据")), an_alert(), a_notice(), an_urge(), an_instruction(),
         )  # fmt: skip
         keep(store, CASE, *puts)
         found = loaded(store, CASE).entities
         assert found == {put.kind: {put.id: put} for put in puts}
         assert all(type(found[put.kind][put.id]) is type(put) for put in puts)
+
+    def test_a_signed_alert_and_what_it_has_done_come_back_equal(self, store: Store) -> None:
+        signed = an_alert(
+            by_hand=True, issued_at=after(days=5), issued_by="u1", delivered_at=after(days=6), hushed="cooldown",
+            unit="water", role="lead",
+        )  # fmt: skip
+        told = a_notice(channels=("eml", "log"))
+        done = a_notice("m1/a1/do1", act=1, sort="document", title=Text(zh="督办函", en="letter"))
+        keep(store, CASE, signed, told, done)
+        assert loaded(store, CASE).entities == {
+            "alert": {signed.id: signed}, "notice": {done.id: done, told.id: told},
+        }  # fmt: skip
 
     def test_a_group_holds_its_alerts_notices_and_scorecards(self, store: Store) -> None:
         group = "group:unit:water"

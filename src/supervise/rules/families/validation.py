@@ -64,7 +64,9 @@ def _field(fields: Fields, subject: Subject) -> str | None:
 
 
 def _scope(fields: Fields, header: Header, ids: Ids, terms: Terms, number: int) -> ValidationRule | None:
-    """`out` refuses what it holds for, `in` what it does not hold for; `ask` only warns."""
+    """`out` refuses what it holds for, `in` what it does not hold for; `ask` warns, and the journal keeps who
+    registered it all the same.
+    """
     ref = read_rule(fields, header, ids, default=f"scope-{number}")
     _exactly_one(fields, ("in", "out", "ask"))
     inside, outside = terms.condition(fields, "in", "matter"), terms.condition(fields, "out", "matter")
