@@ -232,7 +232,8 @@ def test_s5_alerts_that_nobody_answers_climb_from_the_unit_to_its_leader_and_to_
         overdue = {alert.level: alert for alert in office.alerts(matter) if alert.rule == "overdue"}
         assert list(overdue) == ["yellow", "orange", "red"]
         reached.append(shown(overdue["red"].fired_at))
-        lines = {level: told(office, f"[{level}]") for level in overdue}
+        names = {"yellow": "黄色", "orange": "橙色", "red": "红色"}
+        lines = {level: told(office, f"[{names[level]}]") for level in overdue}
         assert lines["yellow"] == {"a0", "a1", "chief"}
         assert lines["orange"] == {"a0", "a1", "chief"}
         assert lines["red"] == {"a0", "a1", "chief", "city"}

@@ -16,8 +16,8 @@ NAMES = [
 ]  # fmt: skip
 SEAT = [
     "acknowledge", "actor", "bulletin", "check", "distribute", "do", "dossier", "edit", "explain", "find", "get",
-    "import_matters", "ledger", "parts", "read", "register", "remove", "report_proactively", "review", "save_draft",
-    "scorecard", "submit", "template", "urge", "withdraw",
+    "import_matters", "instruct", "issue", "ledger", "parts", "read", "register", "remove", "report_proactively",
+    "review", "save_draft", "scorecard", "submit", "template", "urge", "withdraw",
 ]  # fmt: skip
 DESK = ["activate", "as_", "close", "doctor", "open", "parts", "tick", "verify"]
 
