@@ -160,6 +160,7 @@ def as_seen(case: Case, by: Actor) -> Case:
     tasks = {id: task for id, task in case.tasks.items() if task.unit == by.unit}
     if not tasks:
         return Case(case.stream)
+    case = without_proposals(case)
     if case.matter.elements.lead_unit == by.unit:
         return case
     return replace(
@@ -168,6 +169,13 @@ def as_seen(case: Case, by: Actor) -> Case:
         alerts={id: alert for id, alert in case.alerts.items() if alert.task is None or alert.task in tasks},
         urges={id: urge for id, urge in case.urges.items() if "/".join(urge.target.split("/")[:2]) in tasks},
     )  # fmt: skip
+
+
+def without_proposals(case: Case) -> Case:
+    """The case without what waits for a signature: until then it is the office's own affair."""
+    if all(alert.out_at is not None for alert in case.open_alerts):
+        return case
+    return replace(case, alerts={id: one for id, one in case.alerts.items() if one.out_at is not None or not one.open})
 
 
 def _of_tasks(entities: Mapping[str, T], tasks: Container[str]) -> Mapping[str, T]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 
 from supervise.errors import NotFound, NotYet
 from supervise.model.directory import Actor
 from supervise.model.documents import Bulletin, Dossier, Ledger, ScoreSheet
+from supervise.model.events import Event
 from supervise.model.scores import Scorecard
 from supervise.ports import UnitOfWork
 from supervise.rules.activation import Activations
@@ -55,13 +57,19 @@ def make_dossier(parts: Parts, by: Actor, matter: str) -> Paper:
         world = parts.worlds(uow).at(parts.now())
         whole = case_at_hand(parts, uow, f"matter:{matter}")[1]
         case = as_seen(whole, by)
-        if not case.matters or case is not whole:
+        if not case.matters or len(case.tasks) < len(whole.tasks):
             raise NotFound(subject="matter", id=matter)
-        events = [entry.event for entry in uow.journal(f"matter:{matter}")]
+        hidden = whole.alerts.keys() - case.alerts.keys()
+        events = [entry.event for entry in uow.journal(f"matter:{matter}") if not _concerns(entry.event, hidden)]
     scene = Scene(case, world, parts.now())
     people = {actor: _name(parts, actor) for actor in {event.actor for event in events} if actor}
     made = dossier(scene, events, parts.standard(world), world.rulebook, at=parts.now(), people=people)
     return Paper(made, parts.renderer.dossier(made))
+
+
+def _concerns(event: Event, alerts: Container[str]) -> bool:
+    """Whether an event tells of one of *alerts* and of nothing else."""
+    return bool(event.puts) and all(put.kind == "alert" and put.id in alerts for put in event.puts)
 
 
 def _name(parts: Parts, actor: str) -> str:

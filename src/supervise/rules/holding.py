@@ -17,10 +17,6 @@ from .rulebook import AlertRule, SituationRule
 
 _HOLDS: Final = Head("holds", (("subject", 0, "subject"), ("rule", 0, "rule"), ("rung", 0, "rung")))
 
-_SAME_RUNG: Final = (
-    Test("subject", "==", 0, "subject"), Test("rule", "==", 0, "rule"), Test("rung", "==", 0, "rung"),
-)  # fmt: skip
-
 FIRST_RUNG: Final = "first-rung"
 NEXT_RUNG: Final = "next-rung"
 DIRECT_START: Final = "direct-start"
@@ -49,14 +45,13 @@ ALERTS: Final = Program((
     Clause(
         OUTRANKED,
         (
-            Pattern(("speaks",)),
-            Pattern(("holds",), _SAME_RUNG),
+            Pattern(("holds",)),
             Pattern(
                 ("holds",),
                 (
-                    Test("subject", "==", 1, "subject"),
-                    Test("rule", "==", 1, "rule"),
-                    Test("rung", "<", 1, "rung"),
+                    Test("subject", "==", 0, "subject"),
+                    Test("rule", "==", 0, "rule"),
+                    Test("rung", "<", 0, "rung"),
                 ),
             ),
         ),
@@ -64,10 +59,9 @@ ALERTS: Final = Program((
     Clause(
         SUPERSEDED,
         (
-            Pattern(("speaks",)),
-            Pattern(("supersedes",), (Test("rule", "==", 0, "rule"),)),
-            Pattern(("holds",), _SAME_RUNG),
-            Pattern(("holds",), (Test("subject", "==", 2, "subject"), Test("rule", "==", 1, "other"))),
+            Pattern(("supersedes",)),
+            Pattern(("holds",), (Test("rule", "==", 0, "rule"),)),
+            Pattern(("holds",), (Test("subject", "==", 1, "subject"), Test("rule", "==", 0, "other"))),
         ),
     ),
 ))  # fmt: skip
@@ -150,7 +144,7 @@ def holding(
     if not ready and not started:
         return ()
     subjects = sorted({of.subject for of in (*ready, *started)})
-    facts = [*_rungs(program, ready, started, subjects, frozenset(silent))]
+    facts = [*_rungs(program, ready, started, subjects)]
     present = {fact.keys["rule"] for fact in facts}
     facts += [
         Fact(frozenset(("supersedes",)), {"rule": rule, "other": other})
@@ -158,7 +152,7 @@ def holding(
         for other in program.supersedes[rule]
         if other in present
     ]
-    return _told(program, subjects, facts, executor.run(ALERTS, facts))
+    return _told(program, subjects, facts, executor.run(ALERTS, facts), frozenset(silent))
 
 
 def counts_holding(
@@ -186,7 +180,6 @@ def _rungs(
     ready: Collection[Ready],
     started: Collection[Ready],
     subjects: Sequence[str],
-    silent: Collection[Ready],
 ) -> Iterator[Fact]:
     number = {subject: n for n, subject in enumerate(subjects, 1)}
     met, direct = frozenset(ready), frozenset(started)
@@ -197,23 +190,31 @@ def _rungs(
         flags = {"first" if rung == 1 else "next"} if of in met else set()
         if of in direct and rung > 1:
             flags.add("direct")
-        if of not in silent:
-            flags.add("speaks")
         keys = {"subject": number[of.subject], "rule": rule, "rung": rung, "below": rung - 1}
         yield Fact(frozenset(flags), keys)
 
 
 def _told(
-    program: AlertProgram, subjects: Sequence[str], facts: Sequence[Fact], inference: Inference
+    program: AlertProgram,
+    subjects: Sequence[str],
+    facts: Sequence[Fact],
+    inference: Inference,
+    silent: Collection[Ready] = (),
 ) -> tuple[Holding, ...]:
     of = [fact.keys for fact in (*facts, *inference.derived)]
     clauses: dict[int, str] = {}
     muters: dict[int, list[int]] = {}
     held = {_numbers(fact.keys): len(facts) + n for n, fact in enumerate(inference.derived)}
+
+    def name_of(index: int) -> Ready:
+        keys = of[index]
+        return Ready(*program.names[keys["rule"], keys["rung"]], subjects[keys["subject"] - 1])
+
     for firing in inference.firings:
         if firing.clause in (OUTRANKED, SUPERSEDED):
             muter, muted = firing.frame[-2:]
-            muters.setdefault(muted, []).append(muter)
+            if not silent or name_of(muter) not in silent:
+                muters.setdefault(muted, []).append(muter)
         else:
             clauses.setdefault(held[_numbers(of[firing.frame[0]])], firing.clause)
 

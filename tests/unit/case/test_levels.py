@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from supervise.rules.loading import check, load, rulebook
-from support.desks import texts
+from supervise.stages.facts import Scene
+from supervise.stages.tabulate.bulletin import alert_counts
+from support.desks import ADMIN, texts
 from support.rulebooks import alerts, office
 
 CARDS = """
@@ -39,12 +41,20 @@ def test_digests_explanations_and_the_dossier_speak_of_levels_by_name_and_colour
     assert set(tones.values()) <= {"blue", "orange", "red"}
 
 
+def test_the_bulletin_counts_what_still_speaks_by_level():
+    one = office(RULES, CARDS, start="2026-03-10 09:00")
+    with one.desk.parts.store.begin() as uow:
+        world = one.desk.parts.worlds(uow).at(one.desk.parts.now())
+    one.register()
+    counts = alert_counts([Scene(one.case("m1"), world, one.desk.parts.now())], world.rulebook)
+    assert list(counts.items()) == [("alerts", 4), ("alerts.红牌", 1), ("alerts.黄牌", 2), ("alerts.提醒", 1)]
+    assert counts["alerts"] == len(one.manager.find("alert", "open and issued and not muted"))
+
+
 def test_a_level_that_a_later_version_has_no_more_is_shown_by_its_code():
     one = office(RULES, CARDS)
     one.register()
     later = alerts("- {id: z, for: task, when: not task.open, level: red, say: SAY}")["alerts.yaml"]
-    from support.desks import ADMIN
-
     one.desk.activate({"alerts.yaml": later.replace('version: "1"', 'version: "2"')}, ADMIN)
     assert "黄牌预警" in one.manager.explain("m1/t1/a.黄牌.1")
 

@@ -100,6 +100,23 @@ def test_proposals_are_found_counted_in_the_ledger_and_shown_by_the_doctor():
     assert not [found for found in one.desk.doctor() if found.code == "to-be-issued"]
 
 
+def test_the_unit_does_not_see_a_proposal_before_it_is_signed():
+    one, slip = proposed()
+
+    def seen() -> tuple[list[str], bool]:
+        seat = one.seat("a")
+        told = [entry.what for entry in seat.dossier("m1").value.timeline]
+        return [alert.rung for alert in seat.find("alert", "open")], "拟发预警" in told
+
+    assert seen() == (["blue"], False)
+    with pytest.raises(NotFound):
+        one.seat("a").get(slip)
+    with pytest.raises(NotFound):
+        one.seat("a").explain(slip)
+    one.manager.issue(slip)
+    assert seen() == (["blue", "orange"], True)
+
+
 def test_an_explanation_says_that_a_slip_waits_and_then_who_signed_it():
     one, slip = proposed()
     assert "待签发" in one.manager.explain(slip)

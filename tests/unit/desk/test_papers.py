@@ -50,6 +50,7 @@ def length(office: Office, kind: str, where: str | None = None) -> int:
 
 
 IN_CYCLE = "not voided and days(assessment_due_at, date('2026-03-31')) >= 0"
+SPEAKS = "open and issued and not muted"
 COUNTED = {
     "matters": ("matter", None),
     "open": ("matter", "open"),
@@ -60,6 +61,8 @@ COUNTED = {
     "on_time": ("period", f"{IN_CYCLE} and reported and not late"),
     "late": ("period", f"{IN_CYCLE} and reported and late"),
     "missing": ("period", f"{IN_CYCLE} and not reported"),
+    "alerts": ("alert", SPEAKS),
+    **{f"alerts.{level}": ("alert", f"{SPEAKS} and level == '{level}'") for level in ("red", "yellow", "blue")},
 }
 
 
@@ -82,6 +85,10 @@ def test_the_sentences_of_the_bulletin_state_those_numbers_and_no_other(office):
         f"应报进展{n['due']}期，按时填报{n['on_time']}期，迟报{n['late']}期，未报{n['missing']}期"
         in value.paragraphs[1]
     )
+    levels = "、".join(
+        f"{zh}{n[f'alerts.{code}']}项" for code, zh in (("red", "红色"), ("yellow", "黄色"), ("blue", "蓝色"))
+    )
+    assert value.paragraphs[2] == f"期末未解除的预警共{n['alerts']}项，其中{levels}。"
     assert (value.addressee, value.signature, value.dated) == ("各单位", "督查室", date(2026, 3, 31))
 
 

@@ -67,6 +67,15 @@ def matter_counts(scenes: Sequence[Scene]) -> dict[str, int]:
     }
 
 
+def alert_counts(scenes: Sequence[Scene], book: Rulebook) -> dict[str, int]:
+    """Alerts that speak, all and by level from the highest down (`alerts.red`), as `find("alert", "open and issued and
+    not muted")` lists them; levels that none has are left out.
+    """
+    out = [one for scene in scenes for one in scene.case.open_alerts if one.out_at is not None and not one.muted_by]
+    levels = sorted({one.level for one in out}, key=lambda code: (book.rank(code), code), reverse=True)
+    return {"alerts": len(out)} | {f"alerts.{code}": sum(one.level == code for one in out) for code in levels}
+
+
 def bulletin(
     scenes: Sequence[Scene],
     cards: Sequence[Scorecard],
@@ -88,6 +97,7 @@ def bulletin(
         "late": sum(one.late for one in figures.values()),
         "missing": sum(one.missing for one in figures.values()),
     }
+    alerts = alert_counts(scenes, book)
     by_unit = {card.subject: card for card in cards}
     columns = ("unit", "due_count", "on_time", "late", "missed", "rate", "points", "grade")
     ranked = sorted(by_unit.keys() | figures.keys(), key=lambda unit: _rank(by_unit.get(unit), unit))
@@ -95,10 +105,10 @@ def bulletin(
     last_day = local(cycle.to_at - timedelta(microseconds=1), _zone(scenes, standard)).date() if scenes else None
     return Bulletin(
         title=f"{word('bulletin', language)}（{cycle.key}）", language=language, zone=zone, addressee=addressee,
-        paragraphs=tuple(_paragraphs(counts, rate, cycle, cards, names, language)),
+        paragraphs=_with_alerts(_paragraphs(counts, rate, cycle, cards, names, language), alerts, book, language),
         headings=tuple(word(code, language) for code in columns),
         rows=tuple(_row(unit, figures.get(unit), by_unit.get(unit), names) for unit in ranked),
-        signature=signature, dated=last_day or cycle.to_at.date(), counts=counts, foot=foot(book, cycle.to_at),
+        signature=signature, dated=last_day or cycle.to_at.date(), counts=counts | alerts, foot=foot(book, cycle.to_at),
     )  # fmt: skip
 
 
@@ -116,6 +126,22 @@ def _row(unit: str, figures: UnitFigures | None, card: Scorecard | None, names: 
     grade = (card.grade if card else None) or "—"
     told = (str(one.due), str(one.on_time), str(one.late), str(one.missing), one.rate)
     return (names.get(unit, unit), *told, points, grade)
+
+
+def _with_alerts(
+    paragraphs: Sequence[str], alerts: Mapping[str, int], book: Rulebook, language: str
+) -> tuple[str, ...]:
+    """The paragraphs, with one on what is still under an alert after the first two, where anything is."""
+    if not alerts["alerts"]:
+        return tuple(paragraphs)
+    by_level = [(book.level(key.partition(".")[2]).name, count) for key, count in alerts.items() if "." in key]
+    if language == "zh":
+        parts = "、".join(f"{name.zh}{count}项" for name, count in by_level)
+        told = f"期末未解除的预警共{alerts['alerts']}项，其中{parts}。"
+    else:
+        parts = ", ".join(f"{count} {name.en}" for name, count in by_level)
+        told = f"{alerts['alerts']} alerts still held at the end: {parts}."
+    return (*paragraphs[:2], told, *paragraphs[2:])
 
 
 def _paragraphs(
