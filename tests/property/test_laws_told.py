@@ -153,3 +153,28 @@ def test_a_case_that_is_held_up_makes_the_situations_of_its_unit_wait_and_no_oth
         unit: [a.rule for a in office.group(f"unit:{unit}").alerts.values() if a.rule == "speaking"] for unit in "ab"
     }
     assert grave == {"a": [], "b": ["speaking"]}
+
+
+def test_what_a_cooldown_hushes_and_what_a_signature_starts_is_the_same_however_late_the_tick():
+    def lived(*ticks: str) -> Office:
+        office = open_office("2026-02-23 09:00")
+        matter = office.register(cycle="weekly", priority="key")
+        deeds = (
+            ("2026-02-26 10:00", lambda: office.seat("a").submit(f"{matter}/t1/p1/2026-W09", done="已开展")),
+            ("2026-02-26 14:00", lambda: office.seat("a").withdraw(f"{matter}/t1/p1/2026-W09/r1")),
+            ("2026-02-27 11:00", lambda: office.manager.issue(f"{matter}/t1/slip.orange.1")),
+        )
+        for at, deed in sorted([*deeds, *((tick, office.desk.tick) for tick in ticks)], key=lambda one: one[0]):
+            office.at(at)
+            deed()
+        office.tick("2026-03-06 09:00")
+        return office
+
+    once, daily = lived(), lived(*(f"2026-{day} 08:00" for day in ("02-24", "02-25", "02-26", "02-27", "03-02")))
+    assert first_difference(once.desk.parts, daily.desk.parts) == ""
+    assert [alert.hushed for alert in once.alerts("m1") if alert.rule == "soon" and "W09" in alert.id] == [
+        "",
+        "cooldown",
+    ]
+    assert [shown(alert.fired_at) for alert in once.alerts("m1") if alert.id.endswith("slip.red.1")] == ["28 Feb 11:00"]
+    assert once.desk.verify() is None
