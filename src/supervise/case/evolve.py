@@ -19,6 +19,7 @@ _MAP_OF = {
     "notice": "notices",
     "urge": "urges",
     "scorecard": "scorecards",
+    "award": "awards",
 }
 Stream = TypeVar("Stream", Case, Group)
 

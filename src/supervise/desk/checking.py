@@ -19,7 +19,7 @@ from .claims import load_case, load_group
 from .parts import Parts
 
 _CASE_MAPS = ("matters", "tasks", "plans", "periods", "reports", "alerts", "notices", "urges")
-_GROUP_MAPS = ("alerts", "notices", "scorecards")
+_GROUP_MAPS = ("alerts", "notices", "scorecards", "awards")
 
 
 def verify(parts: Parts) -> Break | None:

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from .alerts import Alert, Fate, Notice, Urge
+from .awards import Award
 from .base import Instant, Value
 from .causes import Cause
 from .matters import Matter
@@ -16,7 +17,7 @@ from .tasks import Period, Plan, Task
 from .worlds import WorldChange
 
 Entity = Annotated[
-    Matter | Task | Plan | Period | ProgressReport | Alert | Notice | Urge | Fate | Scorecard | WorldChange,
+    Matter | Task | Plan | Period | ProgressReport | Alert | Notice | Urge | Fate | Scorecard | WorldChange | Award,
     Field(discriminator="kind"),
 ]
 
@@ -32,6 +33,7 @@ ENTITY_KINDS: dict[str, type[Value]] = {
     "fate": Fate,
     "scorecard": Scorecard,
     "world": WorldChange,
+    "award": Award,
 }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from supervise.calendar.zones import end_of, midnight
 from supervise.model.alerts import Alert
+from supervise.model.awards import Award
 from supervise.model.case import Case
 from supervise.model.matters import Matter, MatterState
 from supervise.model.reports import ProgressReport, ReportState
@@ -132,7 +133,7 @@ def _completed_late(scene: Scene, matter: Matter) -> bool | None:
 
 
 def _open_alerts(scene: Scene, keep: Callable[[Alert], bool]) -> tuple[SubjectFacts, ...]:
-    return scene.children("alert", (alert for alert in scene.case.open_alerts if keep(alert)))
+    return scene.children("alert", (alert for alert in scene.case.open_alerts if scene.counts(alert) and keep(alert)))
 
 
 _MATTER: Mapping[str, Read] = {
@@ -229,10 +230,18 @@ ALERT: Mapping[str, Callable[[Any, Alert], Any]] = {
     "muted": lambda s, a: a.muted_by is not None,
     "acknowledged": lambda s, a: a.acknowledged_at is not None,
 }
+AWARD: Mapping[str, Callable[[Any, Award], Any]] = {
+    "id": lambda s, a: a.id,
+    "kind": lambda s, a: a.code,
+    "unit": lambda s, a: a.unit,
+    "on": lambda s, a: a.on,
+    "text": lambda s, a: a.text,
+}
 READERS: Mapping[str, Mapping[str, Read]] = {
     "matter": _MATTER,
     "task": _TASK,
     "period": _PERIOD,
     "report": _REPORT,
     "alert": ALERT,
+    "award": AWARD,
 }

@@ -17,7 +17,7 @@ from supervise.model import commands
 from supervise.model.permission import PERMISSIONS, needs
 from supervise.rules.catalogue import ANCHORS, FACTS
 from supervise.rules.diagnostics import CODES
-from supervise.rules.families import alerts, elements, mapping, periods, scoring, situations, validation
+from supervise.rules.families import alerts, elements, limits, mapping, periods, points, scoring, situations, validation
 from supervise.rules.headers import HEADER_KEYS, RULE_KEYS
 from supervise.rules.language.functions import FUNCTIONS
 
@@ -68,6 +68,7 @@ def _keys() -> Iterator[str]:
     families: Sequence[tuple[str, ModuleType]] = (
         ("elements", elements), ("mapping", mapping), ("validation", validation), ("periods", periods),
         ("alerts", alerts), ("situations (in alerts)", situations), ("scoring", scoring),
+        ("scoring, `points`", points), ("scoring, limits", limits),
     )  # fmt: skip
     for kind, module in families:
         rows += [(f"kind {kind}", _names(keys)) for keys in _key_tuples(module)]

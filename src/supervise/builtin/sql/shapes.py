@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from supervise.builtin.keys import MARKS
 from supervise.model.alerts import Alert, Fate, Notice, Urge
+from supervise.model.awards import Award
 from supervise.model.base import Text, Value
 from supervise.model.causes import Cause
 from supervise.model.matters import Elements, Ending, Matter, MatterState, Provenance
 from supervise.model.reports import Progress, ProgressReport, ReportState, Verdict
-from supervise.model.scores import Scorecard, ScoreEntry
+from supervise.model.scores import Judgement, Scorecard, ScoreEntry
 from supervise.model.tasks import Period, PeriodState, Plan, Task, TaskState
 from supervise.model.worlds import WorldChange
 
@@ -235,8 +237,11 @@ SCORECARD = Shape(
         "body": WORD,
         "subject_kind": WORD,
         "subject": WORD,
+        "group": WORD,
         "cycle": WORD,
         "edition": NUMBER,
+        "because": WORD,
+        "why": _SAY,
         "from_at": INSTANT,
         "to_at": INSTANT,
         "made_at": INSTANT,
@@ -264,6 +269,21 @@ WORLD = Shape(
     },
 )
 
+AWARD = Shape(
+    Award,
+    {
+        "id": WORD,
+        "kind": WORD,
+        "unit": WORD,
+        "code": WORD,
+        "on": DATE,
+        "matter": WORD,
+        "text": TEXT,
+        "by": WORD,
+        "at": INSTANT,
+    },
+)
+
 SHAPES: Mapping[str, Shape] = {
     "matter": MATTER,
     "task": TASK,
@@ -276,11 +296,13 @@ SHAPES: Mapping[str, Shape] = {
     "fate": FATE,
     "scorecard": SCORECARD,
     "world": WORLD,
+    "award": AWARD,
 }
 
 SCORE_ENTRY = Shape(
     ScoreEntry,
     {
+        "sort": WORD,
         "rule": _RULE,
         "subject_kind": WORD,
         "subject": WORD,
@@ -288,5 +310,8 @@ SCORE_ENTRY = Shape(
         "points": POINTS,
         "say": _SAY,
         "cause": _CAUSE,
+        "balances": structure(tuple[int, ...]),
+        "between": structure(tuple[Decimal, Decimal]),
+        "judged": structure(Judgement),
     },
 )

@@ -24,10 +24,15 @@ REACH: Mapping[Subject, Mapping[str, Subject]] = {
     "unit": {"unit": "unit"},
     "leader": {"leader": "leader"},
     "district": {"district": "district"},
+    "award": {"award": "award", "matter": "matter"},
+    "card": {"card": "card"},
 }
 """For each subject, the first words that a dotted name may have there, and the subject that each stands for."""
 
-CHILDREN: Mapping[FactType, Subject] = {"tasks": "task", "periods": "period", "reports": "report", "alerts": "alert"}
+CHILDREN: Mapping[FactType, Subject] = {
+    "tasks": "task", "periods": "period", "reports": "report", "alerts": "alert",
+    "matters": "matter", "awards": "award",
+}  # fmt: skip
 
 _ELEMENT_TYPES: Mapping[str, FactType] = {
     "text": "text",
@@ -47,6 +52,8 @@ _HEADS_ZH: Mapping[str, str] = {
     "下一周期": "next",
     "填报": "report",
     "预警": "alert",
+    "表扬批评": "award",
+    "考核表": "card",
 }
 
 
