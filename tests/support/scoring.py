@@ -41,6 +41,7 @@ HEAD = """\
 ruleset: city/scoring
 kind: scoring
 version: "1"
+effective: {from: 2026-01-01}
 title: {zh: 考核, en: Appraisal}
 basis: {zh: 考核办法, en: How units are appraised}
 body: 督查室
