@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from supervise.errors import KeyReused, NotFound, NotPermitted, UsageError, Wron
 from supervise.model import commands as c
 from support.commands import refused
 from support.desks import Office, texts
+from support.lives import a_store
 from support.scoring import HEAD, rule, rules
 
 BODY = (
@@ -24,9 +26,9 @@ CARD = "city-scoring/a/2026Q1/e1"
 APPRAISER = Actor(id="judge", unit="inspection", roles=frozenset({"appraiser"}))
 
 
-def lived(tick: bool = True) -> Office:
+def lived(tick: bool = True, at: Any = "memory://") -> Office:
     """A matter that unit a completed early in the first quarter."""
-    office = Office("2026-02-10 09:00", {**texts(), "scoring.yaml": HEAD + BODY}, engine="python")
+    office = Office("2026-02-10 09:00", {**texts(), "scoring.yaml": HEAD + BODY}, engine="python", at=at)
     matter = office.register("a", title="老旧小区改造")
     office.at("2026-03-10 10:00").manager.do(c.End(matter=matter, how="completed"))
     if tick:
@@ -57,6 +59,28 @@ def test_a_judgement_makes_a_new_edition_beside_the_old():
     with pytest.raises(KeyReused):
         office.desk.as_(APPRAISER).do(judge("1"), key="k1")
     assert office.desk.verify() is None
+
+
+def test_both_stores_keep_awards_judgements_and_balancing_entries_alike():
+    def kept(at: Any) -> tuple[list, Any]:
+        office = lived(at=at)
+        office.desk.as_(APPRAISER).do(judge())
+        for day in (20, 21):
+            office.manager.award("a", "praised", date(2026, 3, day), "省政府通报表扬", matter="m1")
+        assert office.desk.verify() is None
+        return editions(office), office.group("unit:a").awards
+
+    with a_store("sqlite") as store:
+        assert kept(store) == kept("memory://")
+
+
+def test_balancing_and_open_entries_stand_out_on_the_page():
+    office = lived()
+    for day in (20, 21):
+        office.manager.award("a", "praised", date(2026, 3, day), "省政府通报表扬")
+    page = office.manager.scorecard("a", "2026Q1").content.decode()
+    assert "平衡项（单项封顶），对应第 3、4 项" in page
+    assert page.count('<tr class="balance">') == page.count('<tr class="open">') == 1
 
 
 def test_the_sheet_and_the_explanation_say_what_is_open_and_what_was_judged():
