@@ -261,3 +261,13 @@ def test_units_are_ranked_within_their_group_and_equals_share_a_place():
         "d": Standing("office", 1, 3, 0),
     }  # fmt: skip
     assert standings(cards)["d"] == Standing("office", 3, 3, 0)
+
+
+def test_what_another_entry_displaced_counts_for_no_bound():
+    body = "base: 98\nmax: 100\none_of: {outcome: {per: matter, keep: highest}}\n" + rules(
+        rule("done", "for: matter, when: completed, points: 2, one_of: outcome"),
+        rule("early", "for: matter, when: completed_early, points: 5, one_of: outcome"),
+    )
+    card = card_of(body, [a_case(ended=local("2026-03-01 10:00"), deadline=date(2026, 3, 31))])
+    assert lines(card)[-1] == ("max", "max", Decimal(-3), (1, 3))
+    assert card.total == 100
