@@ -177,7 +177,8 @@ COMMANDS: Mapping[str, Case] = {
 
 def test_the_matrix_is_about_every_command_of_a_case():
     assert {kind.__name__ for kind in get_args(c.CaseCommand)} == COMMANDS.keys()
-    assert COMMANDS.keys() | {"Activate", "Propose", "Sign"} == PERMISSIONS.keys()
+    units = {kind.__name__ for kind in get_args(c.UnitCommand)}
+    assert COMMANDS.keys() | units | {"Activate", "Propose", "Sign"} == PERMISSIONS.keys()
 
 
 @pytest.mark.parametrize(("command", "role", "relation"), [*product(COMMANDS, ROLES, RELATIONS)])

@@ -130,6 +130,8 @@ GIVEN = [
     c.Issue(target="m1/t1/p1/2026-02/overdue.red.1", text="同意"),
     c.TakeReceipt(target="m1/t1/p1/2026-02/overdue.red.1", channel="sms"),
     c.Activate(files={"a.yaml": "ruleset: a"}),
+    c.Award(unit="a", kind="praised", on=date(2026, 2, 3), matter="m1", text="通报表扬"),
+    c.JudgeScore(card="s/a/2026Q1/e1", rule="early", subject="m1", points="0.50", reason="提前半月"),
 ]
 
 
@@ -140,7 +142,7 @@ def test_a_command_is_the_same_after_a_journey_through_json(command):
 
 
 def test_every_command_is_among_the_examples():
-    assert {type(command) for command in GIVEN} == {*get_args(c.CaseCommand), c.Activate}
+    assert {type(command) for command in GIVEN} == {*get_args(c.CaseCommand), *get_args(c.UnitCommand), c.Activate}
 
 
 def test_the_words_of_the_json_api_are_unique():

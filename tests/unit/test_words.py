@@ -147,7 +147,7 @@ def own_facts(subject: str) -> set[str]:
     return {name for name, fact in FACTS[subject].items() if fact.type not in related}
 
 
-@pytest.mark.parametrize("subject", ["matter", "task", "period", "report", "alert"])
+@pytest.mark.parametrize("subject", ["matter", "task", "period", "report", "alert", "award"])
 def test_the_catalogue_lists_exactly_the_facts_that_are_computed(subject):
     assert own_facts(subject) == READERS[subject].keys()
 

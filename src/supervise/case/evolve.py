@@ -20,6 +20,7 @@ _MAP_OF = {
     "urge": "urges",
     "instruction": "instructions",
     "scorecard": "scorecards",
+    "award": "awards",
 }
 Stream = TypeVar("Stream", Case, Group)
 

@@ -79,7 +79,11 @@ def _written(call: Call, paper: Paper, path: Path) -> Answer:
 def _score_lines(call: Call, sheet: ScoreSheet) -> list[str]:
     grade = f"  {sheet.grade}" if sheet.grade else ""
     return [
-        *(f"{line.points:>8}  {line.what}  [{line.rule}]" for line in sheet.lines),
+        *sheet.notes,
+        *(
+            f"{line.points:>8}  {line.what}{f'（{line.note}）' if line.note else ''}  [{line.rule}]"
+            for line in sheet.lines
+        ),
         f"{sheet.total:>8}  {call.text('合计', 'total')}{grade}",
     ]
 

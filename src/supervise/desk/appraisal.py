@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from supervise.case.evolve import evolve_all
-from supervise.errors import NotYet
 from supervise.model.case import Case
-from supervise.model.events import Event
-from supervise.model.scores import Scorecard
-from supervise.ports import Changes, UnitOfWork
-from supervise.rules.activation import Activations
-from supervise.rules.rulebook import ScoringScheme
-from supervise.stages.facts import Scene
-from supervise.stages.score import Cycle, cycle_at, score, units_of
+from supervise.model.directory import Unit
+from supervise.ports import Changes, Filter, StreamHead, UnitOfWork
+from supervise.rules.activation import TICK, Activations
+from supervise.rules.scheme import ScoringScheme
+from supervise.stages.concern import Cycle
+from supervise.stages.score import cycle_at, units_of
 
 from .claims import HELD_UP, Stale, load_case, load_group
+from .editions import Sheet
 from .parts import Parts
 from .situations import judge_situations
 
-TICK = timedelta(microseconds=1)
 MARK = "appraisal"
 """Under which a store keeps the end of the last cycles that were appraised."""
 
@@ -91,45 +89,55 @@ def _unfinished(uow: UnitOfWork, worlds: Activations, end: datetime) -> bool:
 
 
 def _make_cards(parts: Parts, uow: UnitOfWork, scheme: ScoringScheme, worlds: Activations, cycle: Cycle) -> int:
-    cards = cards_for(parts, uow, scheme, worlds, cycle)
-    for card in cards:
-        stream = f"group:unit:{card.subject}"
-        head, group = load_group(uow, stream)
-        if card.id in group.scorecards:
-            continue
-        at = max(group.as_of or cycle.to_at, cycle.to_at)
-        event = Event(type="scored", stream=stream, happened_at=at, cause=card.cause, puts=(card,))
-        if not uow.save(Changes(replace(head, as_of=at), (event,)), recorded_at=parts.now()):
-            raise Stale
-    return len(cards)
-
-
-def cards_for(
-    parts: Parts, uow: UnitOfWork, scheme: ScoringScheme, worlds: Activations, cycle: Cycle
-) -> Sequence[Scorecard]:
-    """The scorecards of one cycle, from the cases as they stood at its end. Raises NotYet while any is pending."""
-    if _unfinished(uow, worlds, cycle.to_at):
-        raise NotYet(what=f"{scheme.ref.id} {cycle.key}", until=cycle.to_at.isoformat())
-    world = worlds.at(cycle.to_at - TICK)
+    """The first card of every unit that had tasks, with the editions for what was recorded of it since."""
     cases = cases_at(uow, cycle.to_at)
-    # The last instant of the cycle: the next one may lie in a year whose working days nobody knows yet.
-    scenes = [Scene(case, world, cycle.to_at - TICK) for case in cases]
-    made = (score(scheme, unit, scenes, cycle, made_at=cycle.to_at) for unit in units_of(cases))
-    return tuple(card for card in made if card is not None)
+    of_unit: dict[str, list[Case]] = {unit: [] for unit in units_of(cases)}
+    for case in cases:
+        for unit in {task.unit for task in case.tasks.values()}:
+            of_unit[unit].append(case)
+    made = 0
+    for unit, mine in of_unit.items():
+        head, group = load_group(uow, f"group:unit:{unit}")
+        sheet = sheet_of(parts, worlds, scheme, cycle, unit, mine)
+        events = tuple(sheet.first(group))
+        if events and not uow.save(
+            Changes(replace(head, as_of=events[-1].happened_at), events), recorded_at=parts.now()
+        ):
+            raise Stale
+        made += len(events)
+    return made
+
+
+def sheet_of(
+    parts: Parts, worlds: Activations, scheme: ScoringScheme, cycle: Cycle, unit: str, cases: Sequence[Case]
+) -> Sheet:
+    """What the cards of *unit* are made from: under the world, and with the unit, of the last instant of the cycle."""
+    at = cycle.to_at - TICK
+    return Sheet(scheme, cycle, worlds.at(at), parts.directory.unit(unit, at) or Unit(id=unit, name=unit), cases)
 
 
 def cases_at(uow: UnitOfWork, before: datetime) -> list[Case]:
-    """Every case as it stood just before an instant; folded from its journal where it has gone on since."""
+    """Every case as it stood just before an instant."""
     cases: list[Case] = []
     after = ""
     while heads := uow.heads("matter:", after):
         after = heads[-1].id
-        for head in heads:
-            if head.as_of is not None and head.as_of < before:
-                case = load_case(uow, head.id)[1]
-            else:
-                entries = uow.journal(head.id, until=before - TICK)
-                case = evolve_all(Case(head.id), (entry.event for entry in entries))
-            if case.matters:
-                cases.append(case)
+        cases += [case for head in heads for case in _as_it_stood(uow, head, before)]
     return cases
+
+
+def cases_of(uow: UnitOfWork, unit: str, before: datetime) -> list[Case]:
+    """The cases in which *unit* has ever had a task, as they stood just before an instant."""
+    heads = (uow.head(f"matter:{id}") for id in uow.find("matter", Filter(units=(unit,))))
+    return [case for head in heads if head is not None for case in _as_it_stood(uow, head, before)]
+
+
+def _as_it_stood(uow: UnitOfWork, head: StreamHead, before: datetime) -> Iterator[Case]:
+    """The case, folded from its journal where it has gone on since; nothing where it had not begun."""
+    if head.as_of is not None and head.as_of < before:
+        case = load_case(uow, head.id)[1]
+    else:
+        entries = uow.journal(head.id, until=before - TICK)
+        case = evolve_all(Case(head.id), (entry.event for entry in entries))
+    if case.matters:
+        yield case

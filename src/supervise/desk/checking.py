@@ -23,7 +23,7 @@ from .parts import Parts
 from .sealing import Seals, all_tails
 
 _CASE_MAPS = ("matters", "tasks", "plans", "periods", "reports", "alerts", "notices", "urges", "instructions")
-_GROUP_MAPS = ("alerts", "notices", "scorecards")
+_GROUP_MAPS = ("alerts", "notices", "scorecards", "awards")
 
 
 def verify(parts: Parts, against: Sequence[Checkpoint] = ()) -> Break | None:

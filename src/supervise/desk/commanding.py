@@ -16,7 +16,7 @@ from supervise.case.evolve import evolve_all
 from supervise.case.permission import target_of
 from supervise.errors import KeyReused, StoreBusy, UsageError
 from supervise.model.case import Case
-from supervise.model.commands import CaseCommand, Done, Register
+from supervise.model.commands import CaseCommand, Done, Register, UnitCommand
 from supervise.model.directory import Actor
 from supervise.model.events import Event
 from supervise.ports import UnitOfWork
@@ -65,12 +65,10 @@ def do_in(
     parts: Parts, uow: UnitOfWork, by: Actor, command: CaseCommand, *, key: str | None = None, expect: int | None = None
 ) -> tuple[Done, Kept | None]:
     """The same within a transaction that is open already; the caller commits, and then calls `after_commit`."""
-    content = _digest(command)
-    known = uow.command(by.id, key) if key else None
+    content = content_of(command)
+    known = answered(uow, by, command, key)
     if known is not None:
-        if known[0] != content:
-            raise KeyReused(key=key, command=command.name)
-        return known[1].but(repeated=True), None
+        return known, None
     worlds = parts.worlds(uow)
     now = parts.now()
     if isinstance(command, Register):
@@ -84,7 +82,7 @@ def do_in(
     save_case(uow, head, case, events, worlds, now)
     target = target_of(case, command)
     done = Done(
-        command=command.name, stream=case.stream, ids=_ids(decided), at=at.isoformat(),
+        command=command.name, stream=case.stream, ids=ids_of(decided), at=at.isoformat(),
         revision=target.revision if target else case.matter.revision,
     )  # fmt: skip
     if key and not uow.remember(by.id, key, content, done):
@@ -119,7 +117,8 @@ def _numbered(uow: UnitOfWork, command: Register, parts: Parts, now: datetime) -
     )
 
 
-def _ids(events: Sequence[Event]) -> dict[str, tuple[str, ...]]:
+def ids_of(events: Sequence[Event]) -> dict[str, tuple[str, ...]]:
+    """What *events* touched: ids by kind."""
     ids: dict[str, dict[str, None]] = {}
     for event in events:
         for put in event.puts:
@@ -127,6 +126,17 @@ def _ids(events: Sequence[Event]) -> dict[str, tuple[str, ...]]:
     return {kind: tuple(members) for kind, members in ids.items()}
 
 
-def _digest(command: CaseCommand) -> str:
+def answered(uow: UnitOfWork, by: Actor, command: CaseCommand | UnitCommand, key: str | None) -> Done | None:
+    """What came of *command* when it was given under *key* before; None where it was not. Raises KeyReused."""
+    known = uow.command(by.id, key) if key else None
+    if known is None:
+        return None
+    if known[0] != content_of(command):
+        raise KeyReused(key=key, command=command.name)
+    return known[1].but(repeated=True)
+
+
+def content_of(command: CaseCommand | UnitCommand) -> str:
+    """The digest by which a command is told from another under the same key."""
     body = json.dumps(command.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(f"{command.name}\n{body}".encode()).hexdigest()

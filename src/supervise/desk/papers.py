@@ -12,16 +12,18 @@ from supervise.model.documents import Bulletin, Dossier, Ledger, ScoreSheet
 from supervise.model.events import Event
 from supervise.model.scores import Scorecard
 from supervise.ports import UnitOfWork
-from supervise.rules.activation import Activations
-from supervise.rules.rulebook import ScoringScheme
+from supervise.rules.activation import TICK, Activations
+from supervise.rules.scheme import ScoringScheme
+from supervise.stages.concern import Cycle
 from supervise.stages.facts import Scene
-from supervise.stages.score import Cycle, cycle_at
+from supervise.stages.rank import latest, standings
+from supervise.stages.score import cycle_at
 from supervise.stages.tabulate.bulletin import bulletin
 from supervise.stages.tabulate.dossier import dossier
 from supervise.stages.tabulate.ledger import ledger
 from supervise.stages.tabulate.sheet import score_sheet
 
-from .appraisal import MARK, TICK, cases_at
+from .appraisal import MARK, cases_at
 from .claims import case_at_hand, load_group
 from .finding import as_seen, scenes, scope_of, search_of
 from .parts import Parts
@@ -81,20 +83,35 @@ def make_scorecard(parts: Parts, by: Actor, unit: str, cycle: str) -> Paper:
     """The latest edition of a unit's scorecard. A unit sees its own; appraisers and managers see all."""
     with parts.store.begin() as uow:
         worlds = parts.worlds(uow)
-        cards = [card for card in cards_of(uow, unit) if card.cycle == cycle]
-    if not cards or (scope_of(by) is not None and by.unit != unit):
-        raise NotFound(subject="scorecard", id=f"{unit} {cycle}")
-    card = max(cards, key=lambda one: one.edition)
+        mine = [card for card in latest(cards_of(uow, unit)) if card.cycle == cycle]
+        if not mine or (scope_of(by) is not None and by.unit != unit):
+            raise NotFound(subject="scorecard", id=f"{unit} {cycle}")
+        card = mine[0]
+        standing = standings(rivals_of(uow, card)).get(unit) if card.group else None
     book = worlds.at(card.to_at - TICK).rulebook
     made = score_sheet(
-        card, book, names=parts.names(), language=parts.language, zone=str(parts.almanac.zone), rule_of=worlds.rule_of
-    )
+        card, book, names=parts.names(), language=parts.language, zone=str(parts.almanac.zone),
+        rule_of=worlds.rule_of, standing=standing,
+    )  # fmt: skip
     return Paper(made, parts.renderer.scorecard(made))
 
 
 def cards_of(uow: UnitOfWork, unit: str) -> tuple[Scorecard, ...]:
     """All scorecards of a unit."""
     return tuple(load_group(uow, f"group:unit:{unit}")[1].scorecards.values())
+
+
+def rivals_of(uow: UnitOfWork, card: Scorecard) -> list[Scorecard]:
+    """Every unit's cards of the scheme and cycle of *card*."""
+    found: list[Scorecard] = []
+    after = ""
+    while heads := uow.heads("group:unit:", after):
+        after = heads[-1].id
+        units = (head.id.removeprefix("group:unit:") for head in heads)
+        found += [
+            one for unit in units for one in cards_of(uow, unit) if (one.scheme, one.cycle) == (card.scheme, card.cycle)
+        ]
+    return found
 
 
 def make_bulletin(parts: Parts, by: Actor, cycle: str, addressee: str, signature: str) -> Paper:
@@ -110,7 +127,8 @@ def make_bulletin(parts: Parts, by: Actor, cycle: str, addressee: str, signature
         world = worlds.at(span.to_at - TICK)
         shown = [Scene(case, world, span.to_at) for case in cases_at(uow, span.to_at) if not case.matter.removed]
         units = sorted({task.unit for scene in shown for task in scene.case.tasks.values()})
-        cards = [card for unit in units for card in cards_of(uow, unit) if card.cycle == cycle]
+        made_of = (card for unit in units for card in cards_of(uow, unit))
+        cards = latest(card for card in made_of if (card.scheme, card.cycle) == (scheme.ref.id, cycle))
     made = bulletin(
         shown, cards, span, parts.standard(world), world.rulebook, zone=str(parts.almanac.zone),
         signature=signature or scheme.body, addressee=addressee or _everyone(parts.language),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-from supervise.errors import NotFound
+from supervise.errors import NotFound, UsageError
 from supervise.model import commands as c
 from supervise.model.case import Case
 from supervise.model.commands import Done
@@ -25,6 +27,7 @@ from .explaining import explain
 from .finding import Kind, Page, as_seen, find
 from .intake import check, import_file, read_file, template
 from .parts import Parts
+from .recording import record
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,14 @@ class Seat:
     parts: Parts
     actor: Actor
 
-    def do(self, command: c.CaseCommand, *, key: str | None = None, expect: int | None = None) -> Done:
-        """Give a command. *key* makes it happen once; *expect* refuses it when its target has changed since."""
+    def do(self, command: c.CaseCommand | c.UnitCommand, *, key: str | None = None, expect: int | None = None) -> Done:
+        """Give a command. *key* makes it happen once; *expect* refuses it when its target has changed since, which a
+        command on a unit has none of.
+        """
+        if isinstance(command, c.Award | c.JudgeScore):
+            if expect is not None:
+                raise UsageError(what=f"{command.name}: expect")
+            return record(self.parts, self.actor, command, key=key)
         return do(self.parts, self.actor, command, key=key, expect=expect)
 
     # questions
@@ -151,6 +160,17 @@ class Seat:
     def instruct(self, matter: str, text: str, sort: Literal["order", "praise", "criticism"] = "order") -> Done:
         """批示."""
         return self.do(c.Instruct(matter=matter, text=text, sort=sort))
+
+    def award(self, unit: str, kind: str, on: date, text: str, *, matter: str | None = None) -> Done:
+        """表扬, 批评 of a unit, for scoring."""
+        return self.do(c.Award(unit=unit, kind=kind, on=on, text=text, matter=matter))
+
+    def judge_score(
+        self, card: str, rule: str, subject: str, points: Decimal | str, reason: str, *, key: str | None = None
+    ) -> Done:
+        """评定 of an entry that a rule leaves to a person."""
+        told = c.JudgeScore(card=card, rule=rule, subject=subject, points=Decimal(points), reason=reason)
+        return self.do(told, key=key)
 
     def _case(self, id: str) -> Case:
         with self.parts.store.begin() as uow:

@@ -53,6 +53,9 @@ def _judge_group(parts: Parts, uow: UnitOfWork, group: str, at: datetime) -> Seq
     head, state = load_group(uow, f"group:{group}")
     world = parts.worlds(uow).at(at)
     events = judge_group(state, group, uow.active_alerts(group, at), at=at, world=world, executor=parts.executor)
+    if state.as_of is not None:
+        # What a person recorded of the group since stands before it in the journal; the alert keeps its own instant.
+        events = tuple(event.but(happened_at=max(event.happened_at, state.as_of)) for event in events)
     if events:
         state = evolve_all(state, events)
         if not uow.save(Changes(replace(head, as_of=state.as_of), events), recorded_at=parts.now()):

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from .alerts import Alert, Instruction, Notice, Urge
+from .awards import Award
 from .matters import Matter
 from .reports import ProgressReport
 from .scores import Scorecard
@@ -86,7 +87,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Group:
-    """What belongs to one unit, leader or district across matters: situation alerts and scorecards."""
+    """What belongs to one unit, leader or district across matters: situation alerts, scorecards, awards."""
 
     stream: str
     as_of: datetime | None = None
@@ -94,6 +95,7 @@ class Group:
     alerts: Mapping[str, Alert] = field(default_factory=dict)
     notices: Mapping[str, Notice] = field(default_factory=dict)
     scorecards: Mapping[str, Scorecard] = field(default_factory=dict)
+    awards: Mapping[str, Award] = field(default_factory=dict)
 
 
 def _grouped(values: Iterable[T], key: Callable[[T], str]) -> Mapping[str, tuple[T, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -188,6 +189,30 @@ class Activate(_Command):
     files: Mapping[Code, str]
 
 
+class Award(_Command):
+    """表扬或批评. Records what was said of a unit: `kind` is one of the `awards` of the scoring rules in force, `on`
+    the date that it concerns, `matter` the one that it was said about, if any.
+    """
+
+    do: Literal["award"] = "award"
+    unit: Code
+    kind: Code
+    on: date
+    matter: Id | None = None
+    text: str = Field(min_length=1)
+
+
+class JudgeScore(_Command):
+    """评定. Decides an entry of a scorecard that a rule leaves to a person, within its range; makes a new edition."""
+
+    do: Literal["judge-score"] = "judge-score"
+    card: Id
+    rule: Code
+    subject: Id
+    points: Decimal
+    reason: str = Field(min_length=1)
+
+
 CaseCommand = (
     Register
     | Edit
@@ -209,7 +234,9 @@ CaseCommand = (
     | Issue
     | TakeReceipt
 )
-Command = Annotated[CaseCommand | Activate, Field(discriminator="do")]
+UnitCommand = Award | JudgeScore
+"""What concerns a unit as a whole and lies in its stream."""
+Command = Annotated[CaseCommand | UnitCommand | Activate, Field(discriminator="do")]
 
 
 class Done(Value):

@@ -66,7 +66,9 @@ class Dossier(Value):
 
 
 class ScoreLine(Value):
-    """One entry as it is shown: points, the sentence, and the rule with its clause."""
+    """One entry as it is shown: points, the sentence, and the rule with its clause. `sort` is that of the entry; `note`
+    says what it balances, what is open to a person, or who judged it and why.
+    """
 
     points: Decimal
     what: str
@@ -74,10 +76,14 @@ class ScoreLine(Value):
     basis: str
     facts: str
     subject: str
+    sort: str = "points"
+    note: str = ""
 
 
 class ScoreSheet(Value):
-    """考核表 of one subject, ready to print: the entries add up to the total."""
+    """考核表 of one subject, ready to print: the entries add up to the total. `notes` say which edition it is and why,
+    the place among the units ranked together, and how much is not decided yet.
+    """
 
     title: str
     language: str
@@ -86,6 +92,7 @@ class ScoreSheet(Value):
     cycle: str
     total: Decimal
     grade: str
+    notes: tuple[str, ...] = ()
     lines: tuple[ScoreLine, ...]
     foot: Foot
 

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from .alerts import Alert, Fate, Instruction, Notice, Urge
+from .awards import Award
 from .base import Instant, Value
 from .causes import Cause
 from .matters import Matter
@@ -28,7 +29,8 @@ Entity = Annotated[
     | Fate
     | Scorecard
     | WorldChange
-    | Proposal,
+    | Proposal
+    | Award,
     Field(discriminator="kind"),
 ]
 
@@ -46,6 +48,7 @@ ENTITY_KINDS: dict[str, type[Value]] = {
     "scorecard": Scorecard,
     "world": WorldChange,
     "proposal": Proposal,
+    "award": Award,
 }
 
 

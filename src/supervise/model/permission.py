@@ -1,7 +1,7 @@
 """Who may do what, as data: command -> role -> the relations in which it is allowed. What is not here is refused.
 
 Relations of the actor to what the command is aimed at: `lead` (his unit leads it), `support` (his unit supports it),
-`stranger` (neither), `self` (he wrote it himself; this one wins over the others).
+`stranger` (neither), `self` (he wrote it himself, or it is said of his own unit; this one wins over the others).
 """
 
 from __future__ import annotations
@@ -45,6 +45,8 @@ PERMISSIONS: Permissions = {
     "Instruct": {"leader": _ANY, "manager": _ANY},
     "Issue": {"manager": _ANY, "leader": _ANY, "superior": _ANY},
     "TakeReceipt": {"manager": _ANY, "admin": _ANY},
+    "Award": {"manager": _OTHERS, "appraiser": _OTHERS},
+    "JudgeScore": {"manager": _OTHERS, "appraiser": _OTHERS},
 }
 
 

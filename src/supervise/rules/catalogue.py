@@ -13,9 +13,9 @@ from typing import Literal
 FactType = Literal[
     "text", "number", "bool", "date", "instant", "texts",
     "matter", "task", "period", "report", "alert",  # one related subject
-    "tasks", "periods", "reports", "alerts",  # its children
+    "tasks", "periods", "reports", "alerts", "matters", "awards",  # its children
 ]  # fmt: skip
-Subject = Literal["matter", "task", "period", "report", "alert", "unit", "leader", "district"]
+Subject = Literal["matter", "task", "period", "report", "alert", "unit", "leader", "district", "award", "card"]
 
 
 @dataclass(frozen=True)
@@ -174,6 +174,25 @@ GROUP: Mapping[str, Fact] = {
     "periods": _f("periods", "周期", "all periods of its tasks", elapsed=True),
 }
 
+AWARD: Mapping[str, Fact] = {
+    "id": _f("text", "内部编号", "id"),
+    "matter": _f("matter", "事项", "the matter that it concerns; missing where it concerns none", optional=True),
+    "kind": _f("text", "种类", "its kind, one of the `awards` of the scoring rules"),
+    "unit": _f("text", "单位", "the unit that it was said of"),
+    "on": _f("date", "日期", "the date that it concerns"),
+    "text": _f("text", "内容", "what was said"),
+}
+
+CARD: Mapping[str, Fact] = {
+    "unit": _f("text", "考核单位", "the unit that is scored"),
+    "kind": _f("text", "单位类别", "its kind in the directory", optional=True),
+    "matters": _f("matters", "事项", "its matters that ended, or whose deadline passed, in the cycle"),
+    "tasks": _f("tasks", "任务", "its tasks that were assigned in the cycle"),
+    "periods": _f("periods", "周期", "its periods whose assessment due lies in the cycle"),
+    "alerts": _f("alerts", "预警", "alerts that fired in the cycle and that it was notified of"),
+    "awards": _f("awards", "表扬批评", "awards and criticisms of it in the cycle"),
+}
+
 FACTS: Mapping[str, Mapping[str, Fact]] = {
     "matter": MATTER,
     "task": TASK,
@@ -183,6 +202,8 @@ FACTS: Mapping[str, Mapping[str, Fact]] = {
     "unit": GROUP,
     "leader": GROUP,
     "district": GROUP,
+    "award": AWARD,
+    "card": CARD,
 }
 
 NOW = Fact("instant", "现在", "the instant of the question", elapsed=True)

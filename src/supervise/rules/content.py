@@ -19,9 +19,9 @@ from .rulebook import (
     MappingRules,
     PeriodRule,
     RuleRef,
-    ScoringScheme,
     ValidationRule,
 )
+from .scheme import ScoringScheme
 
 
 @dataclass(frozen=True)

@@ -374,6 +374,23 @@ _GROUP: Mapping[str, Example] = {
     "lights": _e("'quality:red' in lights", False, lights=[]),
     "periods": _e("count(periods, late) >= 2", False, periods=_LATE),
 }
+_AWARD: Mapping[str, Example] = {
+    "id": _e("starts_with(id, 'group:unit:water/')", True, id="group:unit:water/award/1"),
+    "matter": _e("missing(matter)", True),
+    "kind": _e("kind in ['praise', 'award']", True, kind="praise"),
+    "unit": _e("unit == 'water'", True, unit="water"),
+    "on": _e("on >= date('2026-03-01')", True, on="2026-03-05"),
+    "text": _e("contains(text, '通报表扬')", True, text="市政府通报表扬"),
+}
+_CARD: Mapping[str, Example] = {
+    "unit": _e("unit != 'inspection'", True, unit="water"),
+    "kind": _e("kind == 'branch'", False, kind="office"),
+    "matters": _e("count(matters, completed) >= 1", True, matters=[{"completed": True}]),
+    "tasks": _e("count(tasks, role == 'lead') > 1", False, tasks=[{"role": "lead"}]),
+    "periods": _e("count(periods, late) >= 2", False, periods=_LATE),
+    "alerts": _e("count(alerts, level == 'red') == 0", True, alerts=[]),
+    "awards": _e("count(awards, kind == 'praise')", 1, awards=[{"kind": "praise"}]),
+}
 
 FACTS: Mapping[str, Mapping[str, Example]] = {
     "matter": _MATTER,
@@ -381,6 +398,8 @@ FACTS: Mapping[str, Mapping[str, Example]] = {
     "period": _PERIOD,
     "report": _REPORT,
     "alert": _ALERT,
+    "award": _AWARD,
+    "card": _CARD,
     "unit": _GROUP,
     "leader": _GROUP,
     "district": _GROUP,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from supervise.calendar.offsets import Moment
 from supervise.model.alerts import ActionSort, Role
@@ -13,6 +12,9 @@ from supervise.model.base import Text
 from supervise.model.causes import Cause
 from supervise.model.standard import ElementSpec
 from supervise.model.words import WORDS
+
+if TYPE_CHECKING:
+    from .scheme import ScoringScheme
 
 Facts = Mapping[str, Any]
 """Facts of one subject by canonical name (`period.due_at`, `matter.priority`, `now`); None is unknown. Children are
@@ -244,38 +246,6 @@ class ValidationRule:
 
 
 @dataclass(frozen=True)
-class ScoreRule:
-    """Points for each subject of its kind that the condition certainly holds for."""
-
-    ref: RuleRef
-    subject: Literal["matter", "task", "period"]
-    when: Condition
-    points: Decimal | Expression | Mapping[str, Decimal]
-    """A number, an expression, or a number by role of the unit (`lead`, `support`)."""
-    say: Message
-
-
-@dataclass(frozen=True)
-class Grade:
-    at_least: Decimal
-    grade: str
-
-
-@dataclass(frozen=True)
-class ScoringScheme:
-    """What one body scores, of whom, in which cycle."""
-
-    ref: RuleRef
-    body: str
-    subject: Literal["unit"]
-    cycle: str
-    base: Decimal
-    rules: Sequence[ScoreRule]
-    grades: Sequence[Grade]
-    no_tasks: Literal["excluded", "full"]
-
-
-@dataclass(frozen=True)
 class FieldMapping:
     """Fills one element of a draft: from the first of `paths` that the record has, through its codes, or a constant."""
 
@@ -360,11 +330,10 @@ class Rulebook:
     def rule(self, ruleset: str, id: str) -> RuleRef | None:
         """The rule called *id*, to explain a cause by; None when it is not in force."""
         groups: Sequence[Sequence[Any]] = (
-            self.validations, self.scope, self.periods, self.alerts, self.situations, self.scoring,
-            [rule for scheme in self.scoring for rule in scheme.rules],
+            self.validations, self.scope, self.periods, self.alerts, self.situations,
         )  # fmt: skip
-        for group in groups:
-            for rule in group:
-                if rule.ref.id == id and rule.ref.ruleset.name == ruleset:
-                    return rule.ref  # type: ignore[no-any-return]
-        return None
+        refs = (
+            *(rule.ref for group in groups for rule in group),
+            *(ref for scheme in self.scoring for ref in scheme.refs()),
+        )
+        return next((ref for ref in refs if ref.id == id and ref.ruleset.name == ruleset), None)

@@ -17,7 +17,7 @@ from supervise.model.words import WORDS
 from supervise.rules.catalogue import FACTS
 
 from .facts import Scene
-from .tabulate.sheet import Lookup
+from .tabulate.sheet import Lookup, note_of, notes_of
 
 
 def explain_matter(scene: Scene) -> tuple[Sentence, ...]:
@@ -110,20 +110,28 @@ def _went_out(alert: Alert, zone: ZoneInfo) -> Iterator[Sentence]:
 def explain_card(card: Scorecard, zone: ZoneInfo, rule_of: Lookup, names: Mapping[str, str]) -> tuple[Sentence, ...]:
     """How a total came about, entry by entry; *names* are those of units by id."""
     grade, subject = card.grade or "—", names.get(card.subject, card.subject)
+    many = "entry" if len(card.entries) == 1 else "entries"
     told = [
         _say(f"{subject} {card.cycle}：{card.total}分，等次{grade}，共{len(card.entries)}项。",
-             f"{subject} {card.cycle}: {card.total} points, grade {grade}, {len(card.entries)} entries.")
+             f"{subject} {card.cycle}: {card.total} points, grade {grade}, {len(card.entries)} {many}.")
     ]  # fmt: skip
-    for entry in card.entries:
-        told += explain_entry(entry, rule_of, zone, names)
+    told += [_say(f"{note.zh}。", f"{note.en}.", 1) for note in notes_of(card, zone)]
+    for place, entry in enumerate(card.entries, start=1):
+        told += explain_entry(place, entry, rule_of, zone, names)
     return tuple(told)
 
 
-def explain_entry(entry: ScoreEntry, rule_of: Lookup, zone: ZoneInfo, names: Mapping[str, str]) -> tuple[Sentence, ...]:
-    """One item of a scorecard, down to its rule, clause and facts."""
+def explain_entry(
+    place: int, entry: ScoreEntry, rule_of: Lookup, zone: ZoneInfo, names: Mapping[str, str]
+) -> tuple[Sentence, ...]:
+    """The item of a scorecard at this *place*: its rule, clause and facts, and what it balances or leaves open."""
     subject = names.get(entry.subject, entry.subject)
+    note = note_of(entry, zone, names)
+    noted = () if note is None else (_say(f"{note.zh}。", f"{note.en[0].upper()}{note.en[1:]}.", 1),)
+    points = f"{entry.points:+}" if entry.points else "0"
     return (
-        _say(f"{entry.points:+}分：{entry.say.zh}（{subject}）", f"{entry.points:+}: {entry.say.en} ({subject})"),
+        _say(f"{place}. {points}分：{entry.say.zh}（{subject}）", f"{place}. {points}: {entry.say.en} ({subject})"),
+        *noted,
         *_because(entry.cause, rule_of, zone),
     )
 

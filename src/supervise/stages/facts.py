@@ -6,7 +6,7 @@ is first asked for, so a rule pays only for what it names.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from threading import get_ident
 from typing import Any
@@ -42,6 +42,8 @@ class Scene:
     case: Case
     world: World
     at: datetime
+    told: Container[str] | None = None
+    """Ids of the alerts that its rules are shown; None shows all."""
     standings: Sequence[Any] | None = None
     """What `stages.alert` found to hold, once it has looked."""
 
@@ -92,6 +94,10 @@ class Scene:
         if about == "period" and kind == "report" and entity.slot in case.periods:
             return self.facts("period", case.periods[entity.slot])
         return None
+
+    def counts(self, alert: Alert) -> bool:
+        """Whether *alert* is among the alerts that a rule is shown."""
+        return self.told is None or alert.id in self.told
 
     def children(self, kind: str, entities: Iterable[Any]) -> tuple[SubjectFacts, ...]:
         return tuple(self.facts(kind, entity) for entity in entities)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from supervise.calendar.zones import end_of, midnight
 from supervise.model.alerts import Alert
+from supervise.model.awards import Award
 from supervise.model.case import Case
 from supervise.model.matters import Matter, MatterState
 from supervise.model.reports import ProgressReport, ReportState
@@ -183,7 +184,7 @@ _MATTER: Mapping[str, Read] = {
         (r.submitted_at for r in _all_reports(s.case) if r.submitted_at), default=None
     ),
     "tasks": lambda s, m: s.children("task", s.case.tasks.values()),
-    "alerts": lambda s, m: s.children("alert", s.case.open_alerts),
+    "alerts": lambda s, m: s.children("alert", filter(s.counts, s.case.open_alerts)),
 }
 _TASK: Mapping[str, Read] = {
     "id": lambda s, t: t.id,
@@ -209,7 +210,7 @@ _TASK: Mapping[str, Read] = {
     "lights": lambda s, t: lights_of("task", s.facts("task", t), s.world.rulebook),
     "periods": lambda s, t: s.children("period", s.case.periods_of.get(t.id, ())),
     "reports": lambda s, t: s.children("report", (r for r in s.case.reports.values() if r.task == t.id)),
-    "alerts": lambda s, t: s.children("alert", s.case.open_alerts_of_task.get(t.id, ())),
+    "alerts": lambda s, t: s.children("alert", filter(s.counts, s.case.open_alerts_of_task.get(t.id, ()))),
 }
 _PERIOD: Mapping[str, Read] = {
     "id": lambda s, p: p.id,
@@ -239,7 +240,7 @@ _PERIOD: Mapping[str, Read] = {
     "light": lambda s, p: light_of("period", s.facts("period", p), s.world.rulebook),
     "lights": lambda s, p: lights_of("period", s.facts("period", p), s.world.rulebook),
     "reports": lambda s, p: s.children("report", s.case.reports_of.get(p.id, ())),
-    "alerts": lambda s, p: s.children("alert", s.case.open_alerts_on.get(p.id, ())),
+    "alerts": lambda s, p: s.children("alert", filter(s.counts, s.case.open_alerts_on.get(p.id, ()))),
 }
 _REPORT: Mapping[str, Read] = {
     "id": lambda s, r: r.id,
@@ -274,10 +275,18 @@ ALERT: Mapping[str, Callable[[Any, Alert], Any]] = {
     "muted": lambda s, a: a.muted_by is not None,
     "acknowledged": lambda s, a: a.acknowledged_at is not None,
 }
+AWARD: Mapping[str, Callable[[Any, Award], Any]] = {
+    "id": lambda s, a: a.id,
+    "kind": lambda s, a: a.code,
+    "unit": lambda s, a: a.unit,
+    "on": lambda s, a: a.on,
+    "text": lambda s, a: a.text,
+}
 READERS: Mapping[str, Mapping[str, Read]] = {
     "matter": _MATTER,
     "task": _TASK,
     "period": _PERIOD,
     "report": _REPORT,
     "alert": ALERT,
+    "award": AWARD,
 }

@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from types import MappingProxyType
 
 from supervise.calendar.almanac import Almanac
 from supervise.calendar.cycles import slots
+from supervise.model.base import Text
 from supervise.model.case import Case
-from supervise.model.scores import Scorecard, ScoreEntry
-from supervise.model.tasks import Task
-from supervise.rules.rulebook import ScoreRule, ScoringScheme
+from supervise.model.scores import Scorecard, ScoreEntry, total_of
+from supervise.rules.rulebook import RuleRef
+from supervise.rules.scheme import Multiplier, ScoringScheme, Veto
 
-from .facts import Scene, SubjectFacts, shown
+from .balance import Hit, balanced, grade_of, hits_of
+from .concern import Cycle, Record
+from .points import Judged, given
 
 
 @dataclass(frozen=True)
-class Cycle:
-    """An appraisal cycle [`from_at`, `to_at`)."""
+class Edition:
+    """Which edition of a card is made, when, because of what, and what persons have judged so far."""
 
-    key: str
-    from_at: datetime
-    to_at: datetime
-
-    def holds(self, instant: datetime | None) -> bool:
-        return instant is not None and self.from_at <= instant < self.to_at
+    made_at: datetime
+    number: int = 1
+    because: str = ""
+    why: Text | None = None
+    judged: Judged = field(default_factory=lambda: MappingProxyType({}))
 
 
 def cycle_at(scheme: ScoringScheme, at: datetime, almanac: Almanac) -> Cycle:
@@ -41,90 +43,44 @@ def units_of(cases: Sequence[Case]) -> tuple[str, ...]:
     return tuple(sorted({task.unit for case in cases for task in case.tasks.values()}))
 
 
-def score(
-    scheme: ScoringScheme, unit: str, scenes: Sequence[Scene], cycle: Cycle, *, made_at: datetime, edition: int = 1
-) -> Scorecard | None:
-    """The scorecard of *unit*; None where nothing of the cycle concerns it and the scheme excludes such units.
-
-    *scenes* are the cases as they stood when the cycle ended, each at that instant under the world of then.
+def score(scheme: ScoringScheme, record: Record, edition: Edition, *, group: str = "") -> Scorecard | None:
+    """The scorecard of a unit by its *record*; None where nothing of the cycle concerns it and the scheme excludes such
+    units. *group* is the one in which the unit is ranked.
     """
-    concerned = [one for scene in scenes for one in _concerned(scene, unit, cycle)]
-    if not concerned and scheme.no_tasks == "excluded":
+    unit, world, cycle = record.unit, record.world.seq, record.cycle
+    joint = any(rule.to != "own" for rule in scheme.rules)
+    past = frozenset(rule.subject for rule in scheme.rules if rule.each is not None)
+    concerned = list(record.subjects(past=past, joint=joint))
+    tasked = any(one.own and one.in_cycle and one.kind != "award" for one in concerned)
+    if scheme.no_tasks == "excluded" and not tasked:
         return None
-    base = ScoreEntry(
-        rule="base", subject_kind="unit", subject=unit, points=scheme.base,
-        say=scheme.ref.title, cause=scheme.ref.cause(world=scenes[0].world.seq if scenes else 0),
-    )  # fmt: skip
-    entries = (base, *(entry for one in concerned for entry in _entries(scheme.rules, one)))
-    total = sum((entry.points for entry in entries), Decimal(0))
+    stopping: Sequence[Multiplier | Veto] = [*scheme.multipliers, *scheme.vetoes]
+    if "card" in {*(rule.subject for rule in scheme.rules), *(rule.subject for rule in stopping)}:
+        concerned.append(record.card())
+    facts = [
+        entry for one in concerned for rule in scheme.rules for entry in given(rule, one, unit, world, edition.judged)
+    ]
+    hits: Sequence[Hit] = [hit for one in concerned for hit in hits_of(stopping, one, unit, world)]
+    entries = balanced(scheme, [*_bases(scheme, unit, world), *facts], hits, unit=unit, world=world)
+    total = total_of(entry.points for entry in entries)
     return Scorecard(
-        id=f"{scheme.ref.id}/{unit}/{cycle.key}/e{edition}", scheme=scheme.ref.id, body=scheme.body,
-        subject_kind="unit", subject=unit, cycle=cycle.key, edition=edition, from_at=cycle.from_at, to_at=cycle.to_at,
-        made_at=made_at, entries=entries, total=total, grade=_grade(scheme, total), cause=base.cause,
+        id=f"{scheme.ref.id}/{unit}/{cycle.key}/e{edition.number}", scheme=scheme.ref.id, body=scheme.body,
+        subject_kind="unit", subject=unit, group=group, cycle=cycle.key, edition=edition.number,
+        because=edition.because, why=edition.why, from_at=cycle.from_at, to_at=cycle.to_at, made_at=edition.made_at,
+        entries=entries, total=total, grade=grade_of(scheme, total, hits), cause=scheme.ref.cause(world=world),
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class _Concerned:
-    """A subject that belongs to the cycle and concerns the unit, in the role that its task has."""
-
-    kind: str
-    id: str
-    role: str
-    matter: str
-    facts: SubjectFacts
-    world: int
-
-
-def _concerned(scene: Scene, unit: str, cycle: Cycle) -> Iterator[_Concerned]:
-    """A period belongs to the cycle of its assessment due, a task to that of its assignment, a matter to that in which
-    it ended or, while open, its deadline passed. In order of their ids, so that a card reads alike whenever it is made.
-    """
-    case = scene.case
-    mine = {id: task for id, task in sorted(case.tasks.items()) if task.unit == unit}
-    if not mine or case.matter.removed:
-        return
-    matter = scene.matter()
-    if cycle.holds(matter["matter.ended_at"] or matter["matter.deadline_at"]):
-        yield _one(scene, "matter", case.matter, _foremost(mine))
-    for task in mine.values():
-        if cycle.holds(task.assigned_at):
-            yield _one(scene, "task", task, task.role)
-    for _, period in sorted(case.periods.items()):
-        if period.task in mine and cycle.holds(period.assessment_due_at):
-            yield _one(scene, "period", period, mine[period.task].role)
-
-
-def _foremost(tasks: Mapping[str, Task]) -> str:
-    return "lead" if any(task.role == "lead" for task in tasks.values()) else "support"
-
-
-def _one(scene: Scene, kind: str, entity: Any, role: str) -> _Concerned:
-    return _Concerned(kind, entity.id, role, scene.case.matter.id, scene.facts(kind, entity), scene.world.seq)
-
-
-def _entries(rules: Sequence[ScoreRule], one: _Concerned) -> Iterator[ScoreEntry]:
-    for rule in rules:
-        if rule.subject == one.kind and rule.when(one.facts) is True:
-            points = _points(rule, one)
-            if points:
-                reads = rule.when.reads | getattr(rule.points, "reads", frozenset())
-                facts = shown(one.facts, reads)
-                yield ScoreEntry(
-                    rule=rule.ref.id, subject_kind=one.kind, subject=one.id, matter=one.matter, points=points,
-                    say=rule.say(one.facts), cause=rule.ref.cause(world=one.world, facts=facts),
-                )  # fmt: skip
-
-
-def _points(rule: ScoreRule, one: _Concerned) -> Decimal:
-    """A number, a number by role, or an expression. A matter's plain number goes to the unit that leads it."""
-    if isinstance(rule.points, Decimal):
-        return rule.points if one.kind != "matter" or one.role == "lead" else Decimal(0)
-    if isinstance(rule.points, Mapping):
-        return rule.points.get(one.role, Decimal(0))
-    value = rule.points(one.facts)
-    return Decimal(0) if value is None else Decimal(value)
-
-
-def _grade(scheme: ScoringScheme, total: Decimal) -> str | None:
-    return next((grade.grade for grade in scheme.grades if total >= grade.at_least), None)
+def _bases(scheme: ScoringScheme, unit: str, world: int) -> list[ScoreEntry]:
+    """The base of the card, then those of its sections."""
+    sections: Mapping[str, tuple[RuleRef, Decimal]] = {
+        name: (section.ref, section.base) for name, section in (scheme.sections or {}).items() if section.base
+    }
+    bases = {"base": (scheme.ref, scheme.base), **sections}
+    return [
+        ScoreEntry(
+            sort="base", rule=name, subject_kind="unit", subject=unit, points=points, say=ref.title,
+            cause=ref.cause(world=world),
+        )
+        for name, (ref, points) in bases.items()
+    ]  # fmt: skip

@@ -24,9 +24,11 @@ from supervise.rules.families import (
     elements,
     levels,
     lights,
+    limits,
     mapping,
     notices,
     periods,
+    points,
     scoring,
     situations,
     validation,
@@ -78,6 +80,7 @@ def _keys() -> Iterator[str]:
         ("elements", elements), ("mapping", mapping), ("validation", validation), ("periods", periods),
         ("alerts", alerts), ("alerts, levels", levels), ("alerts, notices and actions", notices),
         ("alerts, situations", situations), ("alerts, lights", lights), ("scoring", scoring),
+        ("scoring, `points`", points), ("scoring, limits", limits),
     )  # fmt: skip
     for kind, module in families:
         rows += [(f"kind {kind}", _names(keys)) for keys in _key_tuples(module)]

@@ -78,21 +78,21 @@ rulesets/standard/alerts.yaml:N.
 
 CARD_ZH = """\
 甲处 2026Q1：79.0分，等次B，共3项。
-+80分：督办考核计分规则（甲处）
+1. +80分：督办考核计分规则（甲处）
   依据规则 standard-scoring：智能生成报告 (S6)；standard/scoring 2026.1(#)，rulesets/standard/scoring.yaml:N。
--0.5分：「老旧小区改造」2026-02 周期迟报 1 个工作日（m1/t1/p1/2026-02）
+2. -0.5分：「老旧小区改造」2026-02 周期迟报 1 个工作日（m1/t1/p1/2026-02）
   依据规则 late：智能生成报告 (S6)；standard/scoring 2026.1(#)，rulesets/standard/scoring.yaml:N。
   当时事实：迟报：是；迟报工作日：1。
--0.5分：「老旧小区改造」2026-03 周期迟报 1 个工作日（m1/t1/p1/2026-03）
+3. -0.5分：「老旧小区改造」2026-03 周期迟报 1 个工作日（m1/t1/p1/2026-03）
   依据规则 late：智能生成报告 (S6)；standard/scoring 2026.1(#)，rulesets/standard/scoring.yaml:N。
   当时事实：迟报：是；迟报工作日：1。"""
 
 CARD_EN_BEGINS = """\
 甲处 2026Q1: 79.0 points, grade B, 3 entries.
-+80: Appraisal of supervised work (甲处)
+1. +80: Appraisal of supervised work (甲处)
   By rule standard-scoring: Reports and appraisal made by rule (S6); standard/scoring 2026.1 (#), \
 rulesets/standard/scoring.yaml:N.
--0.5: “老旧小区改造”: the report for 2026-02 was 1 workdays late (m1/t1/p1/2026-02)
+2. -0.5: “老旧小区改造”: the report for 2026-02 came late (workdays late: 1) (m1/t1/p1/2026-02)
 """
 
 

@@ -12,6 +12,7 @@ import pytest
 from supervise.errors import RulesetsInvalid
 from supervise.rules.loading import Ruleset, check, load, read_all, rulebook
 from supervise.rules.rulebook import Rulebook
+from supervise.rules.scheme import ByRole
 
 City = Callable[[str, str], dict[str, str]]
 Standard = Mapping[str, str]
@@ -212,7 +213,7 @@ no_tasks: full
     (scheme,) = book("scoring", body).scoring
     assert (scheme.body, scheme.cycle, scheme.base, scheme.no_tasks) == ("督查室", "quarterly", Decimal("80.5"), "full")
     by_role, by_fact, plain = (rule.points for rule in scheme.rules)
-    assert by_role == {"lead": Decimal(2), "support": Decimal("0.1")}
+    assert by_role == ByRole(lead=Decimal(2), support=Decimal("0.1"))
     assert callable(by_fact)
     assert by_fact({"period.workdays_late": 3}) == Decimal("-0.3")
     assert plain == Decimal("0.3")

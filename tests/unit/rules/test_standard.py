@@ -15,6 +15,7 @@ import pytest
 from supervise.model.matters import Elements
 from supervise.rules.loading import check, load, rulebook
 from supervise.rules.rulebook import Condition, Facts, Message, Rulebook
+from supervise.rules.scheme import ByRole
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
@@ -301,10 +302,8 @@ def _points(book: Rulebook, kind: str, role: str, seen: Facts) -> dict[str, Deci
     given = {}
     for rule in book.scoring[0].rules:
         if rule.subject == kind and rule.when(seen) is True:
-            points = rule.points
-            given[rule.ref.id] = (
-                points if isinstance(points, Decimal) else points[role] if isinstance(points, Mapping) else points(seen)
-            )
+            points = getattr(rule.points, role) if isinstance(rule.points, ByRole) else rule.points
+            given[rule.ref.id] = points if isinstance(points, Decimal) else points(seen)
     return given
 
 

@@ -34,6 +34,8 @@ _WORDS = {
     "evidence": Text(zh="对象与事实", en="Subject and facts"),
     "added": Text(zh="得分", en="Added"),
     "deducted": Text(zh="扣分", en="Deducted"),
+    "balanced": Text(zh="平衡", en="Balanced"),
+    "open": Text(zh="待定", en="open"),
 }
 
 

@@ -12,6 +12,7 @@ from supervise.model.documents import ScoreSheet
 from .html import fill_page
 
 _EXACT = Context(prec=1000)
+_GIVEN = frozenset({"base", "points", "open"})
 
 
 def write_scorecard(sheet: ScoreSheet) -> bytes:
@@ -19,6 +20,8 @@ def write_scorecard(sheet: ScoreSheet) -> bytes:
     points = [line.points for line in sheet.lines]
     if sum(map(Fraction, points)) != Fraction(sheet.total):
         raise UsageError(what=f"the entries of {sheet.subject} add up to {_sum(points)}, not to {sheet.total}")
+    given = [line.points for line in sheet.lines if line.sort in _GIVEN]
+    balances = [line.points for line in sheet.lines if line.sort not in _GIVEN]
     return fill_page(
         "scorecard.html",
         language=sheet.language,
@@ -27,8 +30,9 @@ def write_scorecard(sheet: ScoreSheet) -> bytes:
         sheet=sheet,
         signed=_signed,
         plain=lambda number: f"{number:f}",
-        added=_sum(point for point in points if point > 0),
-        deducted=_sum(point for point in points if point < 0),
+        added=_sum(point for point in given if point > 0),
+        deducted=_sum(point for point in given if point < 0),
+        balanced=_sum(balances) if balances else None,
     )
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from supervise.builtin.keys import MARKS
 from supervise.model.alerts import Alert, Fate, Instruction, Notice, Urge
+from supervise.model.awards import Award
 from supervise.model.base import Text, Value
 from supervise.model.causes import Cause
 from supervise.model.checkpoints import Checkpoint, Tail
 from supervise.model.matters import Elements, Ending, Matter, MatterState, Provenance
 from supervise.model.reports import Progress, ProgressReport, ReportState, Verdict
-from supervise.model.scores import Scorecard, ScoreEntry
+from supervise.model.scores import Judgement, Scorecard, ScoreEntry
 from supervise.model.tasks import Period, PeriodState, Plan, Task, TaskState
 from supervise.model.worlds import Proposal, WorldChange
 from supervise.rules.language import COLUMNS
@@ -254,8 +256,11 @@ SCORECARD = Shape(
         "body": WORD,
         "subject_kind": WORD,
         "subject": WORD,
+        "group": WORD,
         "cycle": WORD,
         "edition": NUMBER,
+        "because": WORD,
+        "why": _SAY,
         "from_at": INSTANT,
         "to_at": INSTANT,
         "made_at": INSTANT,
@@ -298,6 +303,21 @@ PROPOSAL = Shape(
     },
 )
 
+AWARD = Shape(
+    Award,
+    {
+        "id": WORD,
+        "kind": WORD,
+        "unit": WORD,
+        "code": WORD,
+        "on": DATE,
+        "matter": WORD,
+        "text": TEXT,
+        "by": WORD,
+        "at": INSTANT,
+    },
+)
+
 SHAPES: Mapping[str, Shape] = {
     "matter": MATTER,
     "task": TASK,
@@ -312,6 +332,7 @@ SHAPES: Mapping[str, Shape] = {
     "scorecard": SCORECARD,
     "world": WORLD,
     "proposal": PROPOSAL,
+    "award": AWARD,
 }
 
 CHECKPOINT = Shape(Checkpoint, {"number": NUMBER, "at": INSTANT, "tails": structure(tuple[Tail, ...]), "digest": WORD})
@@ -319,6 +340,7 @@ CHECKPOINT = Shape(Checkpoint, {"number": NUMBER, "at": INSTANT, "tails": struct
 SCORE_ENTRY = Shape(
     ScoreEntry,
     {
+        "sort": WORD,
         "rule": _RULE,
         "subject_kind": WORD,
         "subject": WORD,
@@ -326,5 +348,8 @@ SCORE_ENTRY = Shape(
         "points": POINTS,
         "say": _SAY,
         "cause": _CAUSE,
+        "balances": structure(tuple[int, ...]),
+        "between": structure(tuple[Decimal, Decimal]),
+        "judged": structure(Judgement),
     },
 )

@@ -25,10 +25,15 @@ REACH: Mapping[Subject, Mapping[str, Subject]] = {
     "unit": {"unit": "unit"},
     "leader": {"leader": "leader"},
     "district": {"district": "district"},
+    "award": {"award": "award", "matter": "matter"},
+    "card": {"card": "card"},
 }
 """For each subject, the first words that a dotted name may have there, and the subject that each stands for."""
 
-CHILDREN: Mapping[FactType, Subject] = {"tasks": "task", "periods": "period", "reports": "report", "alerts": "alert"}
+CHILDREN: Mapping[FactType, Subject] = {
+    "tasks": "task", "periods": "period", "reports": "report", "alerts": "alert",
+    "matters": "matter", "awards": "award",
+}  # fmt: skip
 
 _ELEMENT_TYPES: Mapping[str, FactType] = {
     "text": "text",
@@ -51,6 +56,8 @@ CHINESE_HEADS: Mapping[str, str] = {
     "unit": "单位",
     "leader": "领导",
     "district": "区属",
+    "award": "表扬批评",
+    "card": "考核表",
 }
 _HEADS: Mapping[str, str] = {zh: head for head, zh in CHINESE_HEADS.items()}
 

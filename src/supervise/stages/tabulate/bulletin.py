@@ -15,8 +15,9 @@ from supervise.model.scores import Scorecard
 from supervise.model.standard import Standard
 from supervise.model.words import word
 from supervise.rules.rulebook import Rulebook
+from supervise.stages.concern import Cycle
 from supervise.stages.facts import Scene
-from supervise.stages.score import Cycle
+from supervise.stages.rank import Standing, standings
 
 from .ledger import foot
 
@@ -99,7 +100,18 @@ def bulletin(
     }
     alerts = alert_counts(scenes, book)
     by_unit = {card.subject: card for card in cards}
-    columns = ("unit", "due_count", "on_time", "late", "missed", "rate", "points", "grade")
+    ranks = standings(cards) if any(card.group for card in cards) else {}
+    columns = (
+        "unit",
+        "due_count",
+        "on_time",
+        "late",
+        "missed",
+        "rate",
+        "points",
+        "grade",
+        *(["rank"] if ranks else []),
+    )
     ranked = sorted(by_unit.keys() | figures.keys(), key=lambda unit: _rank(by_unit.get(unit), unit))
     rate = UnitFigures(counts["due"], counts["on_time"], counts["late"], counts["missing"]).rate
     last_day = local(cycle.to_at - timedelta(microseconds=1), _zone(scenes, standard)).date() if scenes else None
@@ -107,7 +119,11 @@ def bulletin(
         title=f"{word('bulletin', language)}（{cycle.key}）", language=language, zone=zone, addressee=addressee,
         paragraphs=_with_alerts(_paragraphs(counts, rate, cycle, cards, names, language), alerts, book, language),
         headings=tuple(word(code, language) for code in columns),
-        rows=tuple(_row(unit, figures.get(unit), by_unit.get(unit), names) for unit in ranked),
+        rows=tuple(
+            _row(unit, figures.get(unit), by_unit.get(unit), names)
+            + ((_place(ranks.get(unit), language),) if ranks else ())
+            for unit in ranked
+        ),
         signature=signature, dated=last_day or cycle.to_at.date(), counts=counts | alerts, foot=foot(book, cycle.to_at),
     )  # fmt: skip
 
@@ -120,9 +136,17 @@ def _rank(card: Scorecard | None, unit: str) -> tuple[int, object, str]:
     return (1, 0, unit) if card is None else (0, -card.total, unit)
 
 
+def _place(standing: Standing | None, language: str) -> str:
+    """A place in its group, with a mark where it is shared: `2=/5 office`."""
+    if standing is None:
+        return "—"
+    tied = ("并列" if language == "zh" else "=") if standing.tied else ""
+    return f"{standing.place}{tied}/{standing.of} {standing.group}".rstrip()
+
+
 def _row(unit: str, figures: UnitFigures | None, card: Scorecard | None, names: Mapping[str, str]) -> tuple[str, ...]:
     one = figures or UnitFigures(0, 0, 0, 0)
-    points = "—" if card is None else str(card.total)
+    points = "—" if card is None else f"{card.total}{'*' if card.undecided else ''}"
     grade = (card.grade if card else None) or "—"
     told = (str(one.due), str(one.on_time), str(one.late), str(one.missing), one.rate)
     return (names.get(unit, unit), *told, points, grade)
@@ -154,7 +178,7 @@ def _paragraphs(
 ) -> Sequence[str]:
     best = [names.get(card.subject, card.subject) for card in cards if card.grade == "A"]
     worst = [names.get(card.subject, card.subject) for card in cards if card.grade == "D"]
-    n = counts
+    n, undecided = counts, any(card.undecided for card in cards)
     if language == "zh":
         return (
             f"截至{cycle.key}末，纳入督办的重点事项共{n['matters']}项，其中在办{n['open']}项，办结{n['completed']}项，"
@@ -164,6 +188,7 @@ def _paragraphs(
             f"考核等次为A的单位{len(best)}个" + (f"：{'、'.join(best)}。" if best else "。")
             + f"等次为D的单位{len(worst)}个" + (f"：{'、'.join(worst)}。" if worst else "。"),
             "各单位填报与得分情况见下表。请相关单位对照短板，及时整改，确保按期办结。",
+            *(["得分标 * 的单位尚有待定项，需人工评定，得分和等次均为暂定。"] if undecided else []),
         )  # fmt: skip
     return (
         f"At the end of {cycle.key}, {n['matters']} key matters were supervised: {n['open']} open, {n['completed']} "
@@ -173,4 +198,5 @@ def _paragraphs(
         f"Grade A went to {len(best)} units" + (f": {', '.join(best)}." if best else ".")
         + f" Grade D went to {len(worst)} units" + (f": {', '.join(worst)}." if worst else "."),
         "The table shows each unit's reports and points. Units that fell short are asked to mend it in time.",
+        *(["A total marked * has entries that a person has still to judge: it is provisional."] if undecided else []),
     )  # fmt: skip
