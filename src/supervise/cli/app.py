@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from . import checking, demo, explaining, init, intake, papers, reporting, ticking, trials
+from . import checking, demo, explaining, init, intake, lint, papers, reporting, ticking, trials
 
 app = typer.Typer(
     name="supervise",
@@ -20,6 +20,7 @@ app = typer.Typer(
 )
 for group in (demo, init, intake, ticking, reporting, papers, explaining, checking):
     app.add_typer(group.commands)
+trials.commands.add_typer(lint.commands)
 app.add_typer(trials.commands, name="rules")
 app.add_typer(checking.journal, name="journal")
 

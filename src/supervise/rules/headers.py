@@ -16,10 +16,11 @@ from supervise.model.base import Text
 from .loader import Node, Scalar, plain
 from .reading import Fields, Page
 from .rulebook import RuleRef, RulesetRef
+from .waivers import Waiver, read_waivers
 
 Kind = Literal["elements", "mapping", "validation", "periods", "alerts", "scoring"]
 
-HEADER_KEYS = ("ruleset", "kind", "version", "effective", "title", "basis", "define")
+HEADER_KEYS = ("ruleset", "kind", "version", "effective", "title", "basis", "define", "waive")
 HEADER_REQUIRED = ("ruleset", "kind", "version", "title", "basis")
 RULE_KEYS = ("id", "title", "basis")
 
@@ -39,6 +40,7 @@ class Header:
     effective_from: date | None
     effective_to: date | None
     line: int
+    waivers: tuple[Waiver, ...] = ()
 
 
 def digest_of(root: Node) -> str:
@@ -63,10 +65,11 @@ def read_header(fields: Fields, kind: Kind) -> Header | None:
     version = _form(fields, "version", _VERSION, "2026.1")
     title, basis = fields.both("title"), fields.both("basis")
     starts, ends = _effective(fields, kind)
+    waivers = read_waivers(fields)
     if name is None or version is None or title is None or basis is None:
         return None
     ref = RulesetRef(name, version, digest_of(fields.entries), kind, title, basis)
-    return Header(ref, starts, ends, page.line(fields.entries))
+    return Header(ref, starts, ends, page.line(fields.entries), waivers)
 
 
 def _form(fields: Fields, name: str, form: re.Pattern[str], example: str) -> str | None:

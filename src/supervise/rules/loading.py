@@ -23,6 +23,7 @@ from .loader import Entries, Parsed, parse_yaml
 from .reading import Fields, Page
 from .rulebook import Rulebook, RulesetRef
 from .terms import Terms
+from .waivers import Waiver
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Ruleset:
     path: str
     text: str = field(repr=False)
     content: Content = field(repr=False)
+    waivers: tuple[Waiver, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,8 @@ class _Draft:
 
     def ruleset(self) -> Ruleset:
         head = self.header
-        return Ruleset(head.ref, head.effective_from, head.effective_to, self.path, self.source.text, self.content)
+        since, until, waivers = head.effective_from, head.effective_to, head.waivers
+        return Ruleset(head.ref, since, until, self.path, self.source.text, self.content, waivers)
 
 
 @dataclass(frozen=True)
