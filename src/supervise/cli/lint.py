@@ -123,7 +123,7 @@ def _open(found: Iterable[Found]) -> list[Found]:
 def _listed(call: Call, found: Sequence[Found]) -> Iterable[str]:
     for one in _open(found):
         word = Text(zh="错误", en="error") if one.level == "error" else Text(zh="警告", en="warning")
-        told = Text(zh=f"{word.zh}：{one.message.zh}", en=f"{word.en}: {one.message.en}")
+        told = Text(zh=f"{word.zh} {one.rule}：{one.message.zh}", en=f"{word.en} {one.rule}: {one.message.en}")
         yield one.diagnostic.but(message=told).show(call.language)
 
 

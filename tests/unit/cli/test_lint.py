@@ -69,8 +69,10 @@ def test_findings_are_told_at_their_places_with_level_and_id_and_errors_exit_wit
 ) -> None:
     result = shell.run("rules", "lint", doubtful, "--language", "en")
     assert result.exit_code == 1
-    told = re.findall(r"^ours\.yaml:(\d+):(\d+): (\w+): .*\[([a-z-]+)\]$", result.stdout, re.MULTILINE)
-    assert told == [("10", "11", "error", "never-true"), ("17", "7", "error", "shadowed")]
+    told = re.findall(r"^ours\.yaml:(\d+):(\d+): (\w+) ([a-z/]+): .*\[([a-z-]+)\]$", result.stdout, re.MULTILINE)
+    assert told == [
+        ("10", "11", "error", "never", "never-true"), ("17", "7", "error", "lights/period", "shadowed"),
+    ]  # fmt: skip
     assert result.stdout.splitlines()[-1] == "errors: 2, warnings: 0, waived: 0"
     assert "永远不会成立" in shell.run("rules", "lint", doubtful).stdout
 

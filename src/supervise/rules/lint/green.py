@@ -7,8 +7,10 @@ from itertools import product
 from typing import Any
 
 from supervise.model.base import Text
-from supervise.rules.catalogue import FACTS
+from supervise.rules.catalogue import FACTS, Subject
 from supervise.rules.language import Formula
+from supervise.rules.language.scope import CHILDREN
+from supervise.rules.loading import Ruleset
 from supervise.rules.rulebook import Light
 
 from .found import Found
@@ -23,22 +25,23 @@ _UNREPORTED: Mapping[str, Any] = {
     "next.accepted": False, "next.percent": None, "next.report_state": None, "next.returned": 0, "next.rejected": 0,
 }  # fmt: skip
 """What is so where nothing was reported."""
-_SUBJECTS = ("period", "task", "matter")
+_SUBJECTS: Mapping[str, Subject] = {"period": "period", "task": "task", "matter": "matter"}
+_CHILD_OF: Mapping[str, Subject] = {str(kind): child for kind, child in CHILDREN.items()}
 
 
 def check(together: Together) -> Iterator[Found]:
     for ruleset in together.rulesets:
         for key, lines in ruleset.content.lights.items():
-            subject = key.partition(".")[0]
-            if subject in _SUBJECTS:
+            subject = _SUBJECTS.get(key.partition(".")[0])
+            if subject is not None:
                 yield from _green(together, ruleset, key, subject, lines)
 
 
-def _green(together: Together, ruleset: Any, key: str, subject: Any, lines: Sequence[Light]) -> Iterator[Found]:
+def _green(together: Together, ruleset: Ruleset, key: str, subject: Subject, lines: Sequence[Light]) -> Iterator[Found]:
     """Every green line that is the first to hold under some facts of which none has been reported."""
     formulas = [line.when for line in lines if isinstance(line.when, Formula)]
     shown: dict[int, Facts] = {}
-    for facts in _unreported(subject, formulas, together.vocabulary(subject)):
+    for facts in _unreported(formulas, together.vocabulary(subject)):
         first = next(
             (number for number, line in enumerate(lines, 1) if line.when is None or line.when(facts) is True), 0
         )
@@ -55,18 +58,20 @@ def _green(together: Together, ruleset: Any, key: str, subject: Any, lines: Sequ
         )
 
 
-def _unreported(subject: str, formulas: Sequence[Formula], vocabulary: Vocabulary) -> Iterator[Facts]:
+def _unreported(formulas: Sequence[Formula], vocabulary: Vocabulary) -> Iterator[Facts]:
     """Facts at several instants of a period's life, and whatever else is asked, with nothing reported."""
-    for times, facts in product(_times(), trials(formulas, vocabulary, most=300)):
+    tried_facts = tuple(trials(formulas, vocabulary, most=300))
+    for times, facts in product(_times(), tried_facts):
         tried = Facts(facts)
         for name in facts:
-            word = name.rpartition(".")[2]
-            if word in {"tasks", "periods", "reports", "alerts"}:
-                tried[name] = _children(subject, word, times)
+            child = _CHILD_OF.get(name.rpartition(".")[2])
+            if child is not None:
+                tried[name] = _children(child, times)
             elif name in times:
                 tried[name] = times[name]
         tried.update({name: value for name, value in _UNREPORTED.items() if name in facts})
-        yield tried
+        if "accepted" not in (tried["period.state"], tried["next.state"]):
+            yield tried
 
 
 def _times() -> Iterator[Mapping[str, Any]]:
@@ -80,18 +85,19 @@ def _times() -> Iterator[Mapping[str, Any]]:
         yield {"now": now, **{f"period.{name}": at for name, at in month.items()}}
 
 
-def _children(subject: str, kind: str, times: Mapping[str, Any]) -> tuple[Facts, ...]:
-    """One child of which nothing was reported, and its own."""
-    if kind in {"reports", "alerts"}:
+def _children(child: Subject, times: Mapping[str, Any]) -> tuple[Facts, ...]:
+    """One task or period of which nothing was reported, and its own; of anything else there is none."""
+    if child not in {"task", "period"}:
         return ()
-    child = kind.removesuffix("s")
     facts = Facts({name: value for name, value in times.items() if name.startswith((f"{child}.", "now"))})
     for word, fact in FACTS[child].items():
         name = f"{child}.{word}"
-        if fact.type in {"tasks", "periods", "reports", "alerts"}:
-            facts[name] = _children(child, fact.type, times)
-        elif name not in facts and fact.type in {"bool", "number"}:
-            facts[name] = fact.type == "bool" and word == "open" if fact.type == "bool" else 0
+        if fact.type in CHILDREN:
+            facts[name] = _children(CHILDREN[fact.type], times)
+        elif name not in facts and fact.type == "bool":
+            facts[name] = word == "open"
+        elif name not in facts and fact.type == "number":
+            facts[name] = 0
     due, now = times["period.due_at"], times["now"]
     overdue = {"period.overdue": now >= due, "period.late": now >= due, "task.overdue": False}
     facts.update({name: value for name, value in {**_UNREPORTED, **overdue}.items() if name.startswith(f"{child}.")})

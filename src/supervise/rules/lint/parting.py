@@ -106,7 +106,7 @@ def _one_range(line: Line, vocabulary: Vocabulary) -> Iterator[tuple[Read, Range
         return
     (variable,) = variables
     ranges = [values for box in found if isinstance(values := box[variable].values, Range)]
-    if isinstance(variable, Read) and len(ranges) == len(found):
+    if isinstance(variable, Read) and len(ranges) == len(found) and not all(one.empty for one in ranges):
         yield variable, Range.of([span for one in ranges for span in one.spans], ranges[0].step)
 
 
@@ -114,6 +114,8 @@ def holes(pieces: Sequence[Range], base: Range) -> Range:
     """What none of *pieces* takes of *base*, but for what lies before the first and after the last of them."""
     left = reduce(lambda left, piece: left.meet(piece.complement()), pieces, base)
     covered = Range.of([span for piece in pieces for span in piece.spans], base.step).spans
+    if not covered:
+        return Range((), base.step)
     first, last = covered[0], covered[-1]
     inner = [
         span for span in left.spans

@@ -54,8 +54,11 @@ class Together:
 
     def of(self, ruleset: Ruleset, rule: str, part: str) -> Asked | None:
         """One part of a rule."""
-        found = (one for one in self.asked if one.ruleset is ruleset and (one.rule, one.part) == (rule, part))
-        return next(found, None)
+        return self._parts.get((ruleset.path, rule, part))
+
+    @cached_property
+    def _parts(self) -> Mapping[tuple[str, str, str], Asked]:
+        return {(one.ruleset.path, one.rule, one.part): one for one in self.asked}
 
     def vocabulary(self, subject: Subject, *, draft: bool = False) -> Vocabulary:
         """All that facts of *subject* may be."""

@@ -40,7 +40,13 @@ _CLOSED: Mapping[str, frozenset[str]] = {
     "report.state": frozenset(map(str, ReportState)), "task.role": frozenset({"lead", "support"}),
 }  # fmt: skip
 """The facts of the catalogue that are one of a closed list."""
-_PERCENT = frozenset({"percent", "previous_percent"})
+_PERCENT = Range.of([Span(0, True, 100, True)], "whole")
+_COUNT = Range.of([Span(0, True)], "whole")
+_NUMBERS: Mapping[str, Range] = {
+    "percent": _PERCENT, "previous_percent": _PERCENT, "urged": _COUNT, "workdays_late": _COUNT, "returned": _COUNT,
+    "rejected": _COUNT, "count": _COUNT,
+}  # fmt: skip
+"""The facts of the catalogue that are no mere numbers, by their last word."""
 _COUNTING = frozenset({"len", "workdays"})
 
 
@@ -105,8 +111,7 @@ class Vocabulary:
             spec = self.element(read.name)
             if spec is not None:
                 return Range.of([Span()], "whole" if spec.type == "integer" else "dense")
-            percent = read.name.rpartition(".")[2] in _PERCENT
-            return Range.of([Span(0, True, 100 if percent else None, percent)], "whole")
+            return _NUMBERS.get(read.name.rpartition(".")[2], Range.of([Span()]))
         return _plain(read)
 
 
