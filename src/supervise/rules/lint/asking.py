@@ -17,7 +17,7 @@ from supervise.calendar.offsets import resolve
 from supervise.rules.catalogue import ANCHORS, Subject
 from supervise.rules.language import Formula
 from supervise.rules.loading import Ruleset
-from supervise.rules.rulebook import AlertRule, Condition, CountRule, Expression, Light, RuleRef, Rung, ScoringScheme
+from supervise.rules.rulebook import AlertRule, Condition, CountRule, Expression, Light, RuleRef, Rung
 
 from .samples import ALMANAC, Facts
 
@@ -108,7 +108,8 @@ def answers(rulesets: Sequence[Ruleset]) -> Mapping[str, Callable[[Facts], Any]]
             for role in roles_of(teller):
                 found[f"{head} {teller.ref.id}.notify.{role}"] = _reached(teller.subject, role)
         if ruleset.content.scoring is not None:
-            found[f"{head} grade"] = _grade(ruleset.content.scoring)
+            grades = [(one.at_least, one.grade) for one in ruleset.content.scoring.grades]
+            found[f"{head} grade"] = _grade(grades)
     return found
 
 
@@ -180,9 +181,6 @@ def _reached(subject: str, role: str) -> Callable[[Facts], bool]:
     return lambda facts: may_have(subject, role) and role in (facts["roles"] or ())
 
 
-def _grade(scheme: ScoringScheme) -> Callable[[Facts], str | None]:
-    def grade(facts: Facts) -> str | None:
-        total = Decimal(facts["total"])
-        return next((one.grade for one in scheme.grades if total >= one.at_least), None)
-
-    return grade
+def _grade(grades: Sequence[tuple[Decimal, str]]) -> Callable[[Facts], str | None]:
+    """The first grade whose limit the entry `total` reaches."""
+    return lambda facts: next((grade for least, grade in grades if Decimal(facts["total"]) >= least), None)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from supervise.model.base import Text
 from supervise.rules.language.tree import Arithmetic, Compare, Constant, Node, walk
-from supervise.rules.rulebook import ScoringScheme
+from supervise.rules.loading import Ruleset
 
 from .asking import Asked, line_of
 from .domains import Range, Span
@@ -24,8 +24,7 @@ def check(together: Together) -> Iterator[Found]:
             if isinstance(node, Arithmetic) and node.operator == "/" and not isinstance(node.right, Constant):
                 yield from _divided(together, asked, node.right)
     for ruleset in together.rulesets:
-        if ruleset.content.scoring is not None:
-            yield from _ungraded(together, ruleset.content.scoring)
+        yield from _ungraded(together, ruleset)
 
 
 def _divided(together: Together, asked: Asked, divisor: Node) -> Iterator[Found]:
@@ -53,18 +52,18 @@ def _divided(together: Together, asked: Asked, divisor: Node) -> Iterator[Found]
         yield together.tell_of("no-denominator", asked, message, [together.case(asked.subject, facts, names)])
 
 
-def _ungraded(together: Together, scheme: ScoringScheme) -> Iterator[Found]:
+def _ungraded(together: Together, ruleset: Ruleset) -> Iterator[Found]:
     """Totals above zero and under the lowest grade. What is below zero is nobody's grade by mistake."""
-    limits = [grade.at_least for grade in scheme.grades]
+    scheme = ruleset.content.scoring
+    limits = [] if scheme is None else [grade.at_least for grade in scheme.grades]
     pieces = [
         Range.of([Span(low if low.is_finite() else None, True, high, False)])
         for low, high in zip(limits, [None, *limits], strict=False)
     ]
     below_zero = Range.of([Span(None, False, Decimal(0), False)])
-    hole = holes([*pieces, below_zero], Range.of([Span()])) if pieces else below_zero
-    if not pieces or hole.empty:
+    hole = holes([*pieces, below_zero], Range.of([Span()]))
+    if scheme is None or not pieces or hole.empty:
         return
-    ruleset = next(one for one in together.rulesets if one.content.scoring is scheme)
     facts = Facts({"total": str(next(hole.sample()))})
     message = Text(
         zh=f"不满 {limits[-1]} 分的没有等次：最后一等不写 at_least，即为其余",
