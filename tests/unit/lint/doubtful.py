@@ -97,6 +97,13 @@ DOUBTFUL = [
         "a", ("alerts.yaml", 8, "period.returned >= 1 or period.returned < 1"),
     ),
     Doubtful(
+        "always-true", "what is always known of a registered matter may be unknown of a draft",
+        {"alerts": alert("matter.open or not matter.open").replace("for: period", "for: matter")},
+        checks("id: a, for: matter, when: matter.open or not matter.open"),
+        "a", ("alerts.yaml", 8, "matter.open or not matter.open"),
+        mended={"alerts": alert("matter.open").replace("for: period", "for: matter")},
+    ),
+    Doubtful(
         "always-true", "a count is never below zero",
         scores("rules:", f"  - {{id: s, for: period, when: period.workdays_late >= 0, points: -1, {SAY}}}"),
         scores("rules:", f"  - {{id: s, for: period, when: period.workdays_late > 0, points: -1, {SAY}}}"),
@@ -137,6 +144,12 @@ DOUBTFUL = [
         periods(f"id: p, when: task.role == 'lead', {WEEKLY}"),
         periods(f"id: p, when: task.role == 'lead', {WEEKLY}", f"id: q, when: task.role == 'support', {MONTHLY}"),
         "p", ("periods.yaml", 8, "task.role == 'lead'"),
+    ),
+    Doubtful(
+        "gap", "one code of a required element is left out",
+        periods(f"id: p, when: \"matter.source in ['meeting', 'document', 'instruction']\", {MONTHLY}"),
+        periods(f"id: p, when: \"matter.source in ['meeting', 'document', 'instruction', 'superior']\", {MONTHLY}"),
+        "p", ("periods.yaml", 8, "matter.source in ['meeting', 'document', 'instruction']"),
     ),
     Doubtful(
         "gap", "a number between two limits",
@@ -230,6 +243,16 @@ DOUBTFUL = [
         {"alerts": ladder("task", "while: not task.acknowledged", "rungs:", "  - {level: blue, at: assigned + 1 workday}",
                           "  - {level: yellow, at: blue + 5 workdays}", "  - {level: red, at: yellow + 2 workdays}")},
         "a", ("alerts.yaml", 15, "blue + 2 workdays"), ".test.yaml",
+    ),
+    Doubtful(
+        "rungs-reversed", "one hour before the rung below, where the near miss is at the same instant",
+        periods(f"id: p, {MONTHLY}") | {"alerts": ladder(
+            "period", "while: not period.reported", "rungs:", "  - {level: yellow, at: due}", "  - {level: red, at: due - 1 hour}")},
+        periods(f"id: p, {MONTHLY}") | {"alerts": ladder(
+            "period", "while: not period.reported", "rungs:", "  - {level: yellow, at: due}", "  - {level: red, at: due}")},
+        "a", ("alerts.yaml", 14, "due - 1 hour"), ".test.yaml",
+        mended=periods(f"id: p, {MONTHLY}") | {"alerts": ladder(
+            "period", "while: not period.reported", "rungs:", "  - {level: yellow, at: due}", "  - {level: red, at: due + 1 hour}")},
     ),
     Doubtful(
         "own-stratum", "counts what only situations fire",

@@ -101,6 +101,23 @@ def test_what_is_beyond_the_exact_fragment_raises_no_alarm(linted: Linted):
     assert {found.lint for found in linted(bodies)} & {"gap", "overlap", "never-true", "shadowed"} == set()
 
 
+def test_facts_of_the_catalogue_that_may_hang_together_make_no_gap(linted: Linted):
+    """Whether a task whose role is support can be open no more when its cycle is set, the lint cannot tell."""
+    bodies = periods(
+        f"id: p, when: task.role == 'lead', {WEEKLY}", f"id: q, when: task.role == 'support' and task.open, {MONTHLY}"
+    )
+    assert [found.lint for found in linted(bodies)] == []
+
+
+def test_a_rule_is_not_shadowed_merely_because_no_facts_at_hand_show_the_contrary(linted: Linted):
+    bodies = periods(
+        f"id: p, when: \"starts_with(matter.title, 'x')\", {WEEKLY}",
+        f"id: q, when: \"contains(matter.title, 'xyz')\", {MONTHLY}",
+        f"id: r, {MONTHLY}",
+    )
+    assert [found.lint for found in linted(bodies)] == []
+
+
 def test_two_versions_of_a_ruleset_are_looked_at_each_in_its_own_time(linted: Linted):
     files = files_of(periods(f"id: p, {MONTHLY}"))
     head = files["periods.yaml"]

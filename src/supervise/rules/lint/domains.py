@@ -156,10 +156,10 @@ def _meet(one: Range | Codes, two: Range | Codes) -> Range | Codes:
 
 
 def _rounded(span: Span, step: Step) -> Span:
-    """The same values, said with ends that are themselves included where values have neighbours."""
-    if step == "dense":
-        return span
+    """The same values, said in one way: an end that is no limit is not included, one with a neighbour always is."""
     low, high = span.low, span.high
+    if step == "dense":
+        return Span(low, low is not None and span.low_closed, high, high is not None and span.high_closed)
     if low is not None:
         low = _first(low, closed=span.low_closed, step=step)
     if high is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from supervise.model.base import Text
 from supervise.rules.diagnostics import Diagnostic
@@ -23,13 +23,13 @@ class Places:
         node = next((one for one in _all(rule) if isinstance(one, Scalar) and one.text == written), rule)
         return self._tell(node, line, code, message)
 
-    def light(self, subject: str, number: int, code: str, message: Text) -> Diagnostic:
-        """A diagnostic at a line of the lights of *subject*, from 1."""
-        for node in _all(self._root):
-            if isinstance(node, Entries) and any(_is(one, subject) for _, one in node.entries.values()):
-                lists = [one for _, one in node.entries.values() if isinstance(one, Items)]
-                if lists and number <= len(lists[0].items):
-                    return self._tell(lists[0].items[number - 1], 1, code, message)
+    def light(self, key: str, number: int, code: str, message: Text) -> Diagnostic:
+        """A diagnostic at a line of the lights, from 1: of a subject, or in a dimension of it (`period.quality`)."""
+        blocks = [one for one in _all(self._root) if isinstance(one, Entries) and _says(one, key.split("."))]
+        for block in sorted(blocks, key=lambda one: len(one.entries)):
+            lines = next((one.items for _, one in block.entries.values() if isinstance(one, Items)), ())
+            if number <= len(lines):
+                return self._tell(lines[number - 1], 1, code, message)
         return self._tell(None, 1, code, message)
 
     def index(self, start: int, code: str, message: Text) -> Diagnostic:
@@ -48,8 +48,10 @@ class Places:
         return self._source.diagnose(node.start, length, code, message)
 
 
-def _is(node: Node, text: str) -> bool:
-    return isinstance(node, Scalar) and node.text == text
+def _says(entries: Entries, words: Sequence[str]) -> bool:
+    """Whether each of *words* is one of the values of a mapping."""
+    told = {value.text for _, value in entries.entries.values() if isinstance(value, Scalar)}
+    return told.issuperset(words)
 
 
 def _all(node: Node | None) -> Iterator[Node]:

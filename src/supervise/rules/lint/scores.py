@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from supervise.model.base import Text
-from supervise.rules.language.tree import Arithmetic, Compare, Constant, Node, walk
+from supervise.rules.language import Formula
+from supervise.rules.language.tree import Arithmetic, Constant, Node, walk
 from supervise.rules.loading import Ruleset
 
 from .asking import Asked, line_of
@@ -14,7 +15,6 @@ from .domains import Range, Span
 from .found import Found
 from .parting import holes
 from .samples import Facts, find
-from .solver import ALWAYS, Every, holds, never
 from .together import Together
 
 
@@ -28,21 +28,18 @@ def check(together: Together) -> Iterator[Found]:
 
 
 def _divided(together: Together, asked: Asked, divisor: Node) -> Iterator[Found]:
-    """The rule's own condition may see to it that the denominator is not zero."""
+    """Told of facts that make the denominator zero though the rule speaks: its own condition may exclude that."""
     vocabulary = together.vocabulary(asked.subject)
     when = together.of(asked.ruleset, asked.rule, "when")
     guard = when if when is not None and asked.part == "points" else None
-    zero = holds(Compare("bool", divisor, "==", Constant("number", 0)), vocabulary)
-    speaks = ALWAYS if guard is None else holds(guard.formula.tree, vocabulary)
-    if never(Every((speaks, zero)), vocabulary):
-        return
+    below = Formula(asked.formula.source, asked.subject, divisor)
+
+    def nothing(facts: Facts) -> bool:
+        speaks = guard is None or guard.formula(facts) is True
+        return speaks and below(facts) == 0 and asked.formula(facts) is None
+
     formulas = [asked.formula] if guard is None else [asked.formula, guard.formula]
-
-    def unknown(facts: Facts) -> bool:
-        none = asked.formula(facts) is None and all(value is not None for value in facts.values())
-        return none and (guard is None or guard.formula(facts) is True)
-
-    facts = find(formulas, vocabulary, unknown)
+    facts = find(formulas, vocabulary, nothing)
     if facts is not None:
         message = Text(
             zh="分母为零时算不出来，按 0 分计；请写明没有基数时怎样",
