@@ -109,6 +109,16 @@ def test_facts_of_the_catalogue_that_may_hang_together_make_no_gap(linted: Linte
     assert [found.lint for found in linted(bodies)] == []
 
 
+def test_an_alert_is_not_early_under_a_period_rule_that_is_never_taken_where_it_holds(linted: Linted):
+    late = f"{MONTHLY}, roll: previous workday, opens: due - 1 workday 09:00"
+    alert = "  - {id: a, for: period, at: due - 3 workdays 09:00, level: blue, say: {zh: 提醒, en: Reminder}, when: "
+    rules = [f"id: p, when: \"matter.priority == 'key'\", {MONTHLY}", f"id: q, {late}"]
+    only_key, all_matters = "\"not reported and matter.priority == 'key'\"}\n", "not reported}\n"
+    assert linted(periods(*rules) | {"alerts": f"rules:\n{alert}{only_key}"}) == ()
+    (found,) = linted(periods(*rules) | {"alerts": f"rules:\n{alert}{all_matters}"})
+    assert "(period rule q)" in found.message.en
+
+
 def test_a_rule_is_not_shadowed_merely_because_no_facts_at_hand_show_the_contrary(linted: Linted):
     bodies = periods(
         f"id: p, when: \"starts_with(matter.title, 'x')\", {WEEKLY}",

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from supervise.model.base import Text
-from supervise.rules.language.tree import Among, Call, Compare, Constant, Gather, Node, Not, Read, walk
+from supervise.rules.language.tree import Among, Call, Compare, Constant, Gather, Node, Not, Read
 
 from .asking import Asked
 from .found import Found
 from .samples import Facts, find
 from .speaking import Speech, speeches
 from .together import Together
-from .variables import Vocabulary, asked_facts
+from .variables import Vocabulary, asked_facts, missing_tested
 
 _IMPLIED: Mapping[str, str] = {
     "task.acknowledged_at": "task.acknowledged", "matter.completed_at": "matter.completed",
@@ -65,19 +65,11 @@ def _told(together: Together, speech: Speech, name: str, vocabulary: Vocabulary)
 
 def _guards(together: Together, speech: Speech) -> frozenset[str]:
     """The facts of which this rule, or another check of the same subject, says what their being missing means."""
-    asked = [one for one, _ in speech.parts]
-    if speech.at.ruleset.ref.kind == "validation":
-        others = (one for one in together.asked if one.ruleset.ref.kind == "validation" and one.part == "when")
-        asked += [one for one in others if one.subject == speech.subject]
-    named = {name for one in asked for name in _tested(one.formula.tree)}
+    named = {name for one, _ in speech.parts for name in missing_tested(one.formula.tree)}
     read = {name for one, _ in speech.parts for name in asked_facts(one.formula.tree)}
-    return frozenset(named | {name for name, sign in _IMPLIED.items() if sign in read})
-
-
-def _tested(tree: Node) -> Iterator[str]:
-    for node in walk(tree):
-        if isinstance(node, Call) and node.function == "missing":
-            yield from asked_facts(node)
+    implied = {name for name, sign in _IMPLIED.items() if sign in read}
+    checked = together.told_missing.get(speech.subject, ()) if speech.at.ruleset.ref.kind == "validation" else ()
+    return frozenset({*named, *implied, *checked})
 
 
 def _silent(tree: Node, wanted: bool, vocabulary: Vocabulary) -> Iterator[str]:

@@ -91,6 +91,15 @@ def boxes(statement: Statement, vocabulary: Vocabulary) -> tuple[Box, ...]:
     return found
 
 
+def simplified(statement: Statement, vocabulary: Vocabulary) -> Statement:
+    """The same in normal form, for what is asked often; *statement* itself where that is too large."""
+    try:
+        found = boxes(statement, vocabulary)
+    except CannotTell:
+        return statement
+    return Some(tuple(Every(tuple(Is(variable, domain) for variable, domain in box.items())) for box in found))
+
+
 def never(statement: Statement, vocabulary: Vocabulary) -> bool:
     """Whether *statement* is proven impossible. False also where that is not decided."""
     try:

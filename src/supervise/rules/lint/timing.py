@@ -5,43 +5,68 @@ Found by living through the slots of a year without holidays: what goes wrong th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice, pairwise
 
 from supervise.calendar.cycles import slots, window
 from supervise.model.base import Text
-from supervise.rules.catalogue import ANCHORS
+from supervise.rules.catalogue import ANCHORS, Subject
 from supervise.rules.loading import Ruleset
 from supervise.rules.rulebook import AlertRule, PeriodRule, Rung
 
 from .asking import instant_of, line_of
 from .found import Found, Story
 from .samples import ALMANAC, FIRST_INSTANT, ZONE, Facts
+from .solver import ALWAYS, Every, Statement, holds, never, opposite, simplified
 from .together import Together
 
 _YEAR = datetime(2026, 1, 1, tzinfo=ZONE), datetime(2027, 1, 1, tzinfo=ZONE)
 _MOST_SLOTS = 60
+_SUBJECTS: Sequence[Subject] = ("period", "task", "matter")
+
+
+@dataclass(frozen=True)
+class _Scene:
+    """The dates of subjects: of the slots that a period rule makes where it is taken, or of one date alone."""
+
+    period: str
+    taken: Statement
+    dates: tuple[Facts, ...]
 
 
 def check(together: Together) -> Iterator[Found]:
-    scenes = {subject: tuple(_scenes(together, subject)) for subject in ANCHORS}
+    scenes = {subject: tuple(_scenes(together, subject)) for subject in _SUBJECTS}
     for ruleset in together.rulesets:
         for rule in ruleset.content.alerts:
+            held = together.of(ruleset, rule.ref.id, "while")
+            vocabulary = together.vocabulary(rule.subject)
+            holds_for = ALWAYS if held is None else holds(held.formula.tree, vocabulary)
+            possible = [
+                one for one in scenes[rule.subject]
+                if not one.period or not never(Every((holds_for, one.taken)), vocabulary)
+            ]  # fmt: skip
             for rung in rule.rungs:
                 if rule.subject == "period" and rung.at is not None and rung.at.anchor in ANCHORS["period"]:
-                    yield from _early(together, ruleset, rule, rung, dict(scenes["period"]))
+                    yield from _early(together, ruleset, rule, rung, possible)
             for lower, upper in pairwise(rule.rungs):
-                yield from _reversed(together, ruleset, rule, (lower, upper), tuple(scenes[rule.subject]))
+                yield from _reversed(together, ruleset, rule, (lower, upper), possible)
 
 
-def _scenes(together: Together, subject: str) -> Iterator[tuple[str, tuple[Facts, ...]]]:
-    """By period rule, the dates of each slot that it makes; of other subjects, each date alone."""
+def _scenes(together: Together, subject: Subject) -> Iterator[_Scene]:
     if subject == "period":
-        for rule in (rule for one in together.rulesets for rule in one.content.periods):
-            yield rule.ref.id, tuple(islice(_windows(rule), _MOST_SLOTS))
+        vocabulary = together.vocabulary("period")
+        before: list[Statement] = []
+        for ruleset, rule in ((one, rule) for one in together.rulesets for rule in one.content.periods):
+            asked = together.of(ruleset, rule.ref.id, "when")
+            own = ALWAYS if asked is None else holds(asked.formula.tree, vocabulary)
+            taken = simplified(Every((own, *map(opposite, before))), vocabulary)
+            yield _Scene(rule.ref.id, taken, tuple(islice(_windows(rule), _MOST_SLOTS)))
+            before.append(own)
     for fact in ANCHORS[subject].values():
-        yield "", tuple(Facts({f"{subject}.{fact}": FIRST_INSTANT + timedelta(hours=5 * n)}) for n in range(70))
+        dates = (FIRST_INSTANT + timedelta(hours=5 * n) for n in range(70))
+        yield _Scene("", ALWAYS, tuple(Facts({f"{subject}.{fact}": at}) for at in dates))
 
 
 def _windows(rule: PeriodRule) -> Iterator[Facts]:
@@ -61,15 +86,16 @@ def _windows(rule: PeriodRule) -> Iterator[Facts]:
 
 
 def _early(
-    together: Together, ruleset: Ruleset, rule: AlertRule, rung: Rung, scenes: Mapping[str, tuple[Facts, ...]]
+    together: Together, ruleset: Ruleset, rule: AlertRule, rung: Rung, scenes: Sequence[_Scene]
 ) -> Iterator[Found]:
     """Told once for a rung, with the first slot of every period rule under which it comes too early."""
     early: dict[str, Facts] = {}
-    for name, windows in scenes.items():
-        for facts in windows if name else ():
+    for scene in scenes:
+        for facts in scene.dates if scene.period else ():
             at = instant_of(rule, rung, facts)
             if at is not None and at < facts["period.opens_at"]:
-                early.setdefault(name, facts)
+                early[scene.period] = facts
+                break
     if not early or rung.at is None:
         return
     listed = ", ".join(early)
@@ -85,12 +111,11 @@ def _early(
 
 
 def _reversed(
-    together: Together, ruleset: Ruleset, rule: AlertRule, pair: tuple[Rung, Rung],
-    scenes: tuple[tuple[str, tuple[Facts, ...]], ...],
-) -> Iterator[Found]:  # fmt: skip
+    together: Together, ruleset: Ruleset, rule: AlertRule, pair: tuple[Rung, Rung], scenes: Sequence[_Scene]
+) -> Iterator[Found]:
     lower, upper = pair
-    for period, several in scenes:
-        for facts in several:
+    for scene in scenes:
+        for facts in scene.dates:
             first, second = instant_of(rule, lower, facts), instant_of(rule, upper, facts)
             if first is None or second is None or second >= first or upper.at is None:
                 continue
@@ -99,7 +124,7 @@ def _reversed(
                 en=f"{upper.at.source} of {upper.name} can come before {lower.name}: both fire at once",
             )
             names = [f"{ruleset.ref.name} {rule.ref.id}.{rung.name}.at" for rung in pair]
-            about = {"rule": rule.ref.id, "lower": lower.level, "upper": upper.level, "period": period}
+            about = {"rule": rule.ref.id, "lower": lower.level, "upper": upper.level, "period": scene.period}
             case, line = together.case(rule.subject, facts, names), line_of(rule.ref.place)
             yield together.tell(
                 "rungs-reversed", ruleset, rule.ref.id, line, upper.at.source, message, [case],

@@ -19,7 +19,7 @@ from .asking import Asked, answers, asked_in
 from .found import Case, Found, Story
 from .places import Places
 from .samples import Facts
-from .variables import Vocabulary
+from .variables import Vocabulary, missing_tested
 
 SHOWN = 12
 """How many cases are kept of a rule that says the same in all of them."""
@@ -77,6 +77,16 @@ class Together:
             if asked.part == "when" and self._refuses(asked) and isinstance(tree, Call) and tree.function == "missing":
                 named |= {node.name for node in walk(tree) if isinstance(node, Read)}
         return frozenset(named)
+
+    @cached_property
+    def told_missing(self) -> Mapping[Subject, frozenset[str]]:
+        """By subject, the facts of which some check says that they are missing."""
+        told: dict[Subject, frozenset[str]] = {}
+        for asked in self.asked:
+            if asked.ruleset.ref.kind == "validation" and asked.part == "when":
+                named = missing_tested(asked.formula.tree)
+                told[asked.subject] = told.get(asked.subject, frozenset()) | named
+        return told
 
     def _refuses(self, asked: Asked) -> bool:
         checks = (*asked.ruleset.content.scope, *asked.ruleset.content.validations)

@@ -148,3 +148,9 @@ def _step(tree: Node) -> Step:
 def asked_facts(tree: Node) -> frozenset[str]:
     """The names of all facts that *tree* reads, those of children too."""
     return frozenset(node.name for node in walk(tree) if isinstance(node, Read))
+
+
+def missing_tested(tree: Node) -> frozenset[str]:
+    """The names of the facts of which *tree* asks whether they are missing."""
+    asked = (node for node in walk(tree) if isinstance(node, Call) and node.function == "missing")
+    return frozenset(name for node in asked for name in asked_facts(node))
