@@ -6,11 +6,12 @@ Found by living through the slots of a year without holidays: what goes wrong th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice, pairwise
 
 from supervise.calendar.cycles import slots, window
+from supervise.calendar.offsets import Moment, resolve
 from supervise.model.base import Text
 from supervise.rules.catalogue import ANCHORS, Subject
 from supervise.rules.loading import Ruleset
@@ -27,13 +28,23 @@ _MOST_SLOTS = 60
 _SUBJECTS: Sequence[Subject] = ("period", "task", "matter")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Scene:
     """The dates of subjects: of the slots that a period rule makes where it is taken, or of one date alone."""
 
     period: str
     taken: Statement
     dates: tuple[Facts, ...]
+    _early: dict[Moment, Facts | None] = field(default_factory=dict)
+
+    def first_before_opening(self, moment: Moment) -> Facts | None:
+        """The first slot that opens after *moment*, which counts from one of its dates."""
+        if moment not in self._early:
+            date = ANCHORS["period"][moment.anchor]
+            known = (facts for facts in self.dates if facts[f"period.{date}"] is not None)
+            early = (one for one in known if resolve(moment, one[f"period.{date}"], ALMANAC) < one["period.opens_at"])
+            self._early[moment] = next(early, None)
+        return self._early[moment]
 
 
 def check(together: Together) -> Iterator[Found]:
@@ -91,11 +102,9 @@ def _early(
     """Told once for a rung, with the first slot of every period rule under which it comes too early."""
     early: dict[str, Facts] = {}
     for scene in scenes:
-        for facts in scene.dates if scene.period else ():
-            at = instant_of(rule, rung, facts)
-            if at is not None and at < facts["period.opens_at"]:
-                early[scene.period] = facts
-                break
+        facts = scene.first_before_opening(rung.at) if scene.period and rung.at is not None else None
+        if facts is not None:
+            early[scene.period] = facts
     if not early or rung.at is None:
         return
     listed = ", ".join(early)
