@@ -55,7 +55,7 @@ class Speech:
 def speeches(together: Together) -> Iterator[Speech]:
     """All that rules say where their conditions are met, but for expressions."""
     for one in together.asked:
-        if one.part in {"points", "if"}:
+        if one.formula.tree.type != "bool" or one.part == "if":
             continue
         wanted = one.part != "must"
         of_rung = "." in one.part
