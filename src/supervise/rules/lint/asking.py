@@ -15,6 +15,7 @@ from typing import Any, cast
 
 from supervise.calendar.offsets import resolve
 from supervise.rules.catalogue import ANCHORS, Subject
+from supervise.rules.content import Content
 from supervise.rules.language import Formula
 from supervise.rules.loading import Ruleset
 from supervise.rules.rulebook import AlertRule, Condition, CountRule, Expression, Light, RuleRef, Rung
@@ -75,6 +76,10 @@ def _said(ruleset: Ruleset) -> Iterator[_Said]:
     for subject, lines in content.lights.items():
         for number, line in enumerate(lines, 1):
             yield f"lights/{subject}", 1, str(number), subject.partition(".")[0], line.when
+    yield from _scored(content)
+
+
+def _scored(content: Content) -> Iterator[_Said]:
     for score in content.scoring.rules if content.scoring is not None else ():
         yield (*_of(score.ref), "when", score.subject, score.when)
         if isinstance(score.points, Formula):
@@ -102,8 +107,9 @@ def answers(rulesets: Sequence[Ruleset]) -> Mapping[str, Callable[[Facts], Any]]
             )
             for rung in rule.rungs:
                 found[f"{head} {rule.ref.id}.{rung.name}.at"] = _instant(rule, rung)
-        for count in ruleset.content.counts:
-            found[f"{head} {count.ref.id}.counts"] = _counted(count, rulesets)
+        for one in asked_in(ruleset):
+            if is_situation(one):
+                found[f"{one.name}.counts"] = _counted(one.formula, rulesets)
         for teller in tellers(ruleset):
             for role in roles_of(teller):
                 found[f"{head} {teller.ref.id}.notify.{role}"] = _reached(teller.subject, role)
@@ -123,15 +129,18 @@ def _first(lines: Sequence[tuple[str, Condition | None]]) -> Callable[[Facts], s
     return lambda facts: next((name for name, when in lines if when is None or when(facts) is True), None)
 
 
-def _counted(rule: CountRule, rulesets: Sequence[Ruleset]) -> Callable[[Facts], list[str]]:
+def is_situation(asked: Asked) -> bool:
+    """Whether a condition says which alerts a situation is made of."""
+    return asked.ruleset.ref.kind == "alerts" and asked.subject == "alert"
+
+
+def _counted(where: Formula, rulesets: Sequence[Ruleset]) -> Callable[[Facts], list[str]]:
     """The rungs of single-subject rules whose alerts a situation counts, other facts of the alerts being as given."""
     rungs = [(alert.ref.id, rung) for one in rulesets for alert in one.content.alerts for rung in alert.rungs]
 
     def counted(facts: Facts) -> list[str]:
-        return [
-            f"{id}.{rung.name}" for id, rung in rungs
-            if rule.where is None or rule.where(Facts({**facts, **alert_of(id, rung.name, rung.level)})) is True
-        ]  # fmt: skip
+        alerts = ((f"{id}.{rung.name}", alert_of(id, rung.name, rung.level)) for id, rung in rungs)
+        return [name for name, alert in alerts if where(Facts({**facts, **alert})) is True]
 
     return counted
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from supervise.model.base import Text
 from supervise.rules.language.tree import Constant, Read
 
-from .asking import Asked, alert_of
+from .asking import Asked, alert_of, is_situation
 from .domains import Codes, Domain
 from .found import Found
 from .samples import find
@@ -25,11 +25,9 @@ def check(together: Together) -> Iterator[Found]:
         for content in contents for rule in content.alerts for rung in rule.rungs
     ]  # fmt: skip
     above = [alert_of(rule.ref.id, _SITUATION, rule.level) for content in contents for rule in content.counts]
-    for ruleset in together.rulesets:
-        for rule in ruleset.content.counts:
-            asked = together.of(ruleset, rule.ref.id, "where")
-            if asked is not None and not isinstance(asked.formula.tree, Constant):
-                yield from _uncounted(together, asked, below, above)
+    for asked in together.asked:
+        if is_situation(asked) and not isinstance(asked.formula.tree, Constant):
+            yield from _uncounted(together, asked, below, above)
 
 
 def _uncounted(
@@ -59,8 +57,9 @@ def _uncounted(
     box = {statement.variable: statement.domain for statement in _is(fitting or {})}
     facts = find([asked.formula], vocabulary, lambda facts: asked.formula(facts) is True, box)
     if facts is not None:
-        counts = f"{asked.ruleset.ref.name} {asked.rule}.counts"
-        yield together.tell_of(lint, asked, message, [together.case("alert", facts, [asked.name, counts])])
+        yield together.tell_of(
+            lint, asked, message, [together.case("alert", facts, [asked.name, f"{asked.name}.counts"])]
+        )
 
 
 def _is(alert: Mapping[str, str]) -> tuple[Is, ...]:
