@@ -18,7 +18,7 @@ from supervise.rules.lint.running import lint
 from supervise.rules.lint.together import Roles
 from supervise.rules.loading import Ruleset, load
 from supervise.workbench.trials.folders import borrowed_for, read_text, rulesets_below
-from supervise.workbench.witnesses.facts import ENDING, Answered, run_witness
+from supervise.workbench.witnesses.facts import ENDING, Answered, cases_document, run_witness
 from supervise.workbench.witnesses.people import roles_in
 from supervise.workbench.witnesses.writing import write_witnesses
 
@@ -143,6 +143,7 @@ def _document(rulesets: Sequence[Ruleset], found: Sequence[Found], written: Sequ
         "findings": [
             {
                 **one.diagnostic.model_dump(), "level": one.level, "ruleset": one.ruleset, "rule": one.rule,
+                "cases": cases_document(one),
                 "waived": None if one.waived is None else {
                     "owner": one.waived.owner, "until": one.waived.until, "why": one.waived.why,
                 },

@@ -82,6 +82,7 @@ def test_json_holds_the_same_findings_by_either_option(shell: Shell, doubtful: P
     assert [(one["code"], one["level"], one["rule"], one["waived"]) for one in told["findings"]] == [
         ("never-true", "error", "never", None), ("shadowed", "error", "lights/period", None),
     ]  # fmt: skip
+    assert all(case["says"]["ours/alerts lights/period"] == "1 yellow" for case in told["findings"][1]["cases"])
     by_format = shell.run("rules", "lint", doubtful, "--format", "json").stdout
     assert json.loads(by_format) == told
 

@@ -119,6 +119,19 @@ def test_an_alert_is_not_early_under_a_period_rule_that_is_never_taken_where_it_
     assert "(period rule q)" in found.message.en
 
 
+@pytest.mark.parametrize(
+    ("must", "lint_id", "said"),
+    [
+        ("len(title) >= 0", "never-true", "it never finds a fault: every case meets its 'must'"),
+        ("missing(title) and not missing(title)", "always-true", "it always finds a fault: no case meets its 'must'"),
+    ],
+)
+def test_of_what_must_hold_it_is_said_whether_it_ever_finds_a_fault(must: str, lint_id: str, said: str, linted: Linted):
+    told = "message: {zh: 有误, en: Wrong}"
+    bodies = {"validation": f"rules:\n  - {{id: c, for: matter, must: {must}, {told}}}\n"}
+    assert [(found.lint, found.message.en) for found in linted(bodies)] == [(lint_id, said)]
+
+
 def test_a_rule_is_not_shadowed_merely_because_no_facts_at_hand_show_the_contrary(linted: Linted):
     bodies = periods(
         f"id: p, when: \"starts_with(matter.title, 'x')\", {WEEKLY}",

@@ -19,18 +19,20 @@ _ALWAYS = Text(
     zh="永远成立：这个条件不起作用，是否写漏了什么",
     en="it always holds: the condition decides nothing; is something left out?",
 )
+_MUST_NEVER = Text(zh="永远不会报错：任何情况都满足 must", en="it never finds a fault: every case meets its 'must'")
+_MUST_ALWAYS = Text(zh="任何情况都报错：没有情况能满足 must", en="it always finds a fault: no case meets its 'must'")
 
 
 def check(together: Together) -> Iterator[Found]:
     for speech in speeches(together):
         vocabulary = speech.vocabulary(together)
-        statement = speech.statement(vocabulary)
+        statement, must = speech.statement(vocabulary), speech.at.part == "must"
         if never(statement, vocabulary):
-            yield from _tell(together, speech, "never-true", _NEVER, speaks=False)
+            yield from _tell(together, speech, "never-true", _MUST_NEVER if must else _NEVER, speaks=False)
         elif (
             speech.whole and not isinstance(speech.at.formula.tree, Constant) and never(opposite(statement), vocabulary)
         ):
-            yield from _tell(together, speech, "always-true", _ALWAYS, speaks=True)
+            yield from _tell(together, speech, "always-true", _MUST_ALWAYS if must else _ALWAYS, speaks=True)
 
 
 def _tell(together: Together, speech: Speech, lint: str, message: Text, *, speaks: bool) -> Iterator[Found]:

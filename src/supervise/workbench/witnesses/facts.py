@@ -50,10 +50,13 @@ def as_document(found: Found, folder: Path) -> Mapping[str, Any]:
         "place": f"{place.path}:{place.line}:{place.column}",
         "message": {"zh": place.message.zh, "en": place.message.en},
         "rulesets": [relative(path, folder) for path in found.files],
-        "cases": [
-            {"subject": case.subject, "facts": _written(case.facts), "says": dict(case.says)} for case in found.cases
-        ],
+        "cases": cases_document(found),
     }
+
+
+def cases_document(found: Found) -> Sequence[Mapping[str, Any]]:
+    """The cases of a finding as JSON holds them."""
+    return [{"subject": case.subject, "facts": _written(case.facts), "says": dict(case.says)} for case in found.cases]
 
 
 def relative(path: str, folder: Path) -> str:
