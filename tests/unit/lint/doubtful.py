@@ -194,6 +194,12 @@ DOUBTFUL = [
         "s", ("scoring.yaml", 11, "task.percent < 50"),
     ),
     Doubtful(
+        "missing-unguarded", "the following period, of which there may be none",
+        scores("rules:", f"  - {{id: s, for: period, when: period.ends_at < next.due_at, points: -1, {SAY}}}"),
+        scores("rules:", f"  - {{id: s, for: period, when: not missing(next) and period.ends_at < next.due_at, points: -1, {SAY}}}"),
+        "s", ("scoring.yaml", 11, "period.ends_at < next.due_at"),
+    ),
+    Doubtful(
         "missing-unguarded", "not one of the codes",
         periods(f"id: p, when: \"matter.priority != 'key'\", {MONTHLY}", f"id: q, {WEEKLY}"),
         periods(f"id: p, when: \"matter.priority == 'key'\", {WEEKLY}", f"id: q, {MONTHLY}"),
