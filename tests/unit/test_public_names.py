@@ -15,8 +15,8 @@ NAMES = [
     "Actor", "Desk", "MatterDraft", "Progress", "Seat", "SuperviseError", "TaskDraft", "Unit", "Verdict", "hookimpl",
 ]  # fmt: skip
 SEAT = [
-    "acknowledge", "actor", "bulletin", "check", "distribute", "do", "dossier", "edit", "explain", "find", "get",
-    "import_matters", "instruct", "issue", "ledger", "parts", "read", "register", "remove", "report_proactively",
+    "acknowledge", "actor", "award", "bulletin", "check", "distribute", "do", "dossier", "edit", "explain", "find", "get",
+    "import_matters", "instruct", "issue", "judge_score", "ledger", "parts", "read", "register", "remove", "report_proactively",
     "review", "save_draft", "scorecard", "submit", "template", "urge", "withdraw",
 ]  # fmt: skip
 DESK = [

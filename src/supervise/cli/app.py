@@ -9,7 +9,21 @@ from typing import Annotated
 
 import typer
 
-from . import checking, demo, explaining, init, intake, notations, papers, reporting, rules, signing, ticking, trials
+from . import (
+    checking,
+    demo,
+    explaining,
+    init,
+    intake,
+    lint,
+    notations,
+    papers,
+    reporting,
+    rules,
+    signing,
+    ticking,
+    trials,
+)
 
 app = typer.Typer(
     name="supervise",
@@ -20,7 +34,7 @@ app = typer.Typer(
 )
 for group in (demo, init, intake, ticking, reporting, papers, explaining, checking):
     app.add_typer(group.commands)
-for group in (notations, signing, trials):
+for group in (lint, notations, signing, trials):
     rules.rules.add_typer(group.commands)
 app.add_typer(rules.rules, name="rules")
 app.add_typer(checking.journal, name="journal")

@@ -73,6 +73,7 @@ VALUES: Mapping[str, str] = {
     # scores
     "monthly": "每月", "quarterly": "每季度", "yearly": "每年", "excluded": "不计", "full": "满分", "zero": "零分",
     "undecided": "待定", "own": "本单位", "each": "各单位", "highest": "最高", "lowest": "最低", "first": "最先",
+    "split": "分摊", "deductions": "全部扣分", "bonuses": "全部加分", "unit.kind": "单位类别", "unit.district": "单位区属",
 }  # fmt: skip
 """Each value of a closed choice in Chinese; `key.value` where it goes by another word at one key."""
 
@@ -80,7 +81,8 @@ VALUES: Mapping[str, str] = {
 def _turned(words: Mapping[str, str]) -> Mapping[str, Sequence[str]]:
     turned: dict[str, list[str]] = {}
     for plain, chinese in words.items():
-        turned.setdefault(chinese, []).append(plain.rpartition(".")[2])
+        key, _, value = plain.partition(".")
+        turned.setdefault(chinese, []).append(value if value and key in KEYS else plain)
     return turned
 
 

@@ -105,6 +105,22 @@ TYPES: Mapping[str, Example] = {
         zh="各预警；count any all sum len",
         en="alerts; count any all sum len",
     ),
+    "matters": Example(
+        "count(matters, completed) >= 1",
+        True,
+        {"matters": [{"completed": True}, {"completed": False}]},
+        "card",
+        zh="各事项；count any all sum len",
+        en="matters; count any all sum len",
+    ),
+    "awards": Example(
+        "count(awards, kind == 'praise')",
+        1,
+        {"awards": [{"kind": "praise"}]},
+        "card",
+        zh="各次表扬批评；count any all sum len",
+        en="awards and criticisms; count any all sum len",
+    ),
 }
 
 _LATE = [{"late": True}, {"late": False}]

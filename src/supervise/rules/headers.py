@@ -13,10 +13,11 @@ from supervise.model.base import Text
 from .loader import Node, Scalar
 from .reading import Fields, Page
 from .rulebook import RuleRef, RulesetRef
+from .waivers import Waiver, read_waivers
 
 Kind = Literal["elements", "mapping", "validation", "periods", "alerts", "scoring"]
 
-HEADER_KEYS = ("ruleset", "kind", "version", "effective", "title", "basis", "define")
+HEADER_KEYS = ("ruleset", "kind", "version", "effective", "title", "basis", "define", "waive")
 HEADER_REQUIRED = ("ruleset", "kind", "version", "title", "basis")
 RULE_KEYS = ("id", "title", "basis")
 EFFECTIVE_KEYS = ("from", "to")
@@ -37,6 +38,7 @@ class Header:
     effective_from: date | None
     effective_to: date | None
     line: int
+    waivers: tuple[Waiver, ...] = ()
 
 
 def read_header(fields: Fields, kind: Kind) -> Header | None:
@@ -53,10 +55,11 @@ def read_header(fields: Fields, kind: Kind) -> Header | None:
     version = _form(fields, "version", VERSION, "2026.1")
     title, basis = fields.both("title"), fields.both("basis")
     starts, ends = _effective(fields, kind)
+    waivers = read_waivers(fields)
     if name is None or version is None or title is None or basis is None:
         return None
     ref = RulesetRef(name, version, "", kind, title, basis)
-    return Header(ref, starts, ends, page.line(fields.entries))
+    return Header(ref, starts, ends, page.line(fields.entries), waivers)
 
 
 def seal(header: Header, digest: str) -> None:

@@ -28,6 +28,7 @@ from .meaning import Meaning, digest_of
 from .reading import Fields, Page
 from .rulebook import Rulebook, RulesetRef
 from .terms import Terms
+from .waivers import Waiver
 
 Files = Mapping[str, str | bytes]
 """Files by path: their texts, or their bytes as they were read."""
@@ -43,6 +44,7 @@ class Ruleset:
     path: str
     text: str = field(repr=False)
     content: Content = field(repr=False)
+    waivers: tuple[Waiver, ...] = ()
     meanings: Sequence[Meaning] = field(default=(), repr=False, compare=False)
 
 
@@ -169,9 +171,8 @@ class _Draft:
 
     def ruleset(self) -> Ruleset:
         head = self.header
-        return Ruleset(
-            head.ref, head.effective_from, head.effective_to, self.path, self.source.text, self.content, self.meanings
-        )
+        since, until, waivers = head.effective_from, head.effective_to, head.waivers
+        return Ruleset(head.ref, since, until, self.path, self.source.text, self.content, waivers, self.meanings)
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,8 @@ from supervise.rules.language.notation import DEEPEST, LONGEST, MOST_NODES
 from supervise.rules.language.patterns import LARGEST_PATTERN, LONGEST_PATTERN
 from supervise.rules.language.reading import LARGEST, TALLEST
 from supervise.rules.language.stored import DERIVED
+from supervise.rules.lint.lints import LINTS
+from supervise.rules.waivers import WAIVER_KEYS
 from supervise.workbench.trials.listing import word_rows
 
 
@@ -52,6 +54,7 @@ def reference() -> str:
         _functions(),
         *_facts(),
         _diagnostics(),
+        _lints(),
         *_hooks(),
         *_commands(),
         _errors(),
@@ -75,7 +78,10 @@ def _names(keys: Sequence[str]) -> str:
 
 def _keys() -> Iterator[str]:
     yield "## Keys of rulesets\n"
-    rows = [("every ruleset", _names(HEADER_KEYS)), ("every rule", _names(RULE_KEYS))]
+    rows = [
+        ("every ruleset", _names(HEADER_KEYS)), ("a waiver (in waive)", _names(WAIVER_KEYS)),
+        ("every rule", _names(RULE_KEYS)),
+    ]  # fmt: skip
     families: Sequence[tuple[str, ModuleType]] = (
         ("elements", elements), ("mapping", mapping), ("validation", validation), ("periods", periods),
         ("alerts", alerts), ("alerts, levels", levels), ("alerts, notices and actions", notices),
@@ -174,6 +180,11 @@ def _functions() -> str:
 def _diagnostics() -> str:
     rows = [(f"`{code}`", text.zh, text.en, FIXES[code].zh, FIXES[code].en) for code, text in CODES.items()]
     return "## Errors in rulesets\n\n" + _table(("code", "中文", "meaning", "怎么改", "what to do"), rows)
+
+
+def _lints() -> str:
+    rows = [(f"[`{id}`](lint.md#{id})", lint.level, lint.title.zh, lint.title.en) for id, lint in LINTS.items()]
+    return "## Findings of the lint\n\n" + _table(("id", "level", "中文", "meaning"), rows)
 
 
 def _hooks() -> Iterator[str]:

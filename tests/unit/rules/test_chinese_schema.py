@@ -10,6 +10,7 @@ import pytest
 from jsonschema import Draft7Validator
 
 from supervise.rules.chinese import KEYS, VALUES
+from supervise.rules.lint.lints import LINTS
 from supervise.rules.loader import plain_yaml
 from supervise.rules.loading import read_all
 from supervise.rules.rewriting import rewrite
@@ -51,7 +52,7 @@ def test_every_key_has_a_word_of_its_own_where_it_stands(name: str, place: Place
 
 
 def test_every_value_of_a_closed_choice_has_a_word() -> None:
-    known = {*(value.rpartition(".")[2] for value in VALUES), *CYCLES}
+    known = {*VALUES, *(value.rpartition(".")[2] for value in VALUES), *CYCLES, *LINTS}
     assert not {value for value in enumerated(ruleset_schema()) if value not in known}
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import get_args
 
-from supervise.rules import headers, reading
-from supervise.rules.schema.forms import TEXT, by_name, choice, place, written
+from supervise.rules import headers, reading, waivers
+from supervise.rules.lint.lints import LINTS
+from supervise.rules.schema.forms import TEXT, by_name, choice, place, several, written
 from supervise.rules.schema.places import BOTH, Kind, Place, key, t
 
 KIND = Kind(
@@ -13,6 +14,7 @@ KIND = Kind(
     places={
         "text": Place(reading.LANGUAGES, reading.LANGUAGES),
         "effective": Place(headers.EFFECTIVE_KEYS),
+        "waiver": Place(waivers.WAIVER_KEYS, waivers.WAIVER_KEYS),
     },
     keys={
         "ruleset": key(
@@ -40,6 +42,17 @@ KIND = Kind(
             by_name(TEXT), "共用条件", "Named conditions",
             "给多次用到的条件起名，规则里直接写名称", "Names for conditions that are used more than once",
         ),
+        "waive": key(
+            several(place("waiver")), "豁免", "Waivers",
+            "检视发现的问题中有人负责保留的，见 docs/lint.md", "Findings of the lint that somebody answers for",
+        ),
+        "lint": key(choice(list(LINTS)), "检视项", "Finding", "检视项的编号", "The id of the finding"),
+        "rule": key(TEXT, "规则", "Rule", "哪条规则，灯写作 lights/period", "Of which rule; lights are lights/period"),
+        "owner": key(TEXT, "负责人", "Owner", "由谁负责", "Who answers for it"),
+        "until": key(
+            written(reading.DAY), "截止日", "Until", "有效到这一天（含当日）", "The last day on which it is waived"
+        ),
+        "why": key(TEXT, "理由", "Why", "为什么保留", "Why it is kept"),
         "from": key(
             written(reading.DAY), "生效日", "From",
             "从这一天零时起生效，如 2026-01-01", "In force from midnight of this day, as 2026-01-01",
@@ -83,6 +96,7 @@ KIND = Kind(
         "unit": t("单位", "a unit"),
         "leader": t("分管领导", "a leader"),
         "district": t("区属", "a district"),
+        **{id: lint.title for id, lint in LINTS.items()},
     },
 )  # fmt: skip
 """What holds for all kinds."""
