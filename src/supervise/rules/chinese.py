@@ -73,7 +73,8 @@ VALUES: Mapping[str, str] = {
     # scores
     "monthly": "每月", "quarterly": "每季度", "yearly": "每年", "excluded": "不计", "full": "满分", "zero": "零分",
     "undecided": "待定", "own": "本单位", "each": "各单位", "highest": "最高", "lowest": "最低", "first": "最先",
-    "split": "分摊", "deductions": "全部扣分", "bonuses": "全部加分", "unit.kind": "单位类别", "unit.district": "单位区属",
+    "split": "分摊", "deductions": "全部扣分", "bonuses": "全部加分", "unit.kind": "单位类别",
+    "unit.district": "单位区属",
 }  # fmt: skip
 """Each value of a closed choice in Chinese; `key.value` where it goes by another word at one key."""
 

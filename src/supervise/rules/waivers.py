@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from supervise.model.base import Text
-
-from .diagnostics import nearest
 from .lint.lints import LINTS
 from .reading import Fields
 
@@ -34,11 +31,8 @@ def read_waivers(fields: Fields) -> tuple[Waiver, ...]:
 
 
 def _read(fields: Fields) -> Waiver | None:
-    lint, rule, owner, why = fields.text("lint"), fields.text("rule"), fields.text("owner"), fields.text("why")
-    until = fields.day("until")
-    if lint is not None and lint not in LINTS:
-        message = Text(zh=f"没有检视项 {lint}，见 docs/lint.md", en=f"there is no lint '{lint}': see docs/lint.md")
-        fields.page.fault(fields.entries.entries["lint"][1], "rule-bad-value", message, nearest(lint, LINTS))
+    lint: str | None = fields.choice("lint", tuple(LINTS))
+    rule, owner, why, until = fields.text("rule"), fields.text("owner"), fields.text("why"), fields.day("until")
     if lint is None or rule is None or owner is None or why is None or until is None:
         return None
     return Waiver(lint, rule, owner, until, why, fields.entries.start)

@@ -29,6 +29,8 @@ VALIDATOR = Draft7Validator(SCHEMA)
 EVERY_KEY = sorted((ROOT / "tests/data/every_key").glob("*.yaml"))
 SHIPPED = sorted(path for path in (ROOT / "rulesets").rglob("*.yaml") if ".test." not in path.name)
 OTHERS = sorted((ROOT / "tests/rulesets").rglob("*.yaml"))
+OF_THE_RULESETS = ("level", "of", "grade", "one_of")
+"""Keys whose choices a ruleset brings itself."""
 ODD = (17, 0.5, True, "x y", "due", "red", [], ["x"], {}, {"zh": "甲", "en": "A"}, {"lead": 1, "support": 2}, None)
 
 Data = dict[str, Any]
@@ -211,11 +213,7 @@ def test_choices_are_those_that_the_loader_offers(name: str, loader: Any) -> Non
             said = [re.search("there is no 'zzz' here; there are (.*)", error.message.en) for error in loader(changed)]
             offered = next((found[1].split(", ") for found in said if found), [])
             form = SCHEMA["definitions"][name]["properties"][key]
-            own = name == "mapping-field" or key in {
-                "level",
-                "of",
-                "grade",
-            }  # which ones there are, the rulesets say themselves
+            own = name == "mapping-field" or key in OF_THE_RULESETS
             assert list(choices_in(form)) == offered or own, f"{name}.{key}"
             assert not offered or own or not VALIDATOR.is_valid(changed)
 
