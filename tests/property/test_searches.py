@@ -26,6 +26,7 @@ from supervise.model.tasks import PeriodState, TaskState
 from supervise.ports import Changes, Filter, Store, StreamHead, UnitOfWork
 from supervise.rules.activation import World
 from supervise.rules.catalogue import FACTS
+from supervise.rules.codes import FACT_CODES
 from supervise.rules.language import COLUMNS, Scope, compile_condition, split
 from supervise.rules.language.stored import DERIVED, TOO_TALL
 from supervise.rules.language.tree import Call, Node, Not
@@ -101,8 +102,10 @@ def written(text: str) -> str:
 def of_type(type_: str, subject: Kind) -> st.SearchStrategy[Said]:
     """The facts of this type that *subject* can reach and a store keeps."""
     reached = get_args(Kind)[: get_args(Kind).index(subject) + 1]
-    names = [name for name, column in COLUMNS.items() if column.type == type_ and name != "matter.removed"]
-    names += [name for name, tree in DERIVED.items() if tree.type == type_]
+    names = [
+        name for name, column in COLUMNS.items() if column.type == type_ and name not in {"matter.removed", *FACT_CODES}
+    ]
+    names += [name for name, tree in DERIVED.items() if tree.type == type_ and name not in FACT_CODES]
     return st.sampled_from([fact(name, name) for name in names if name.partition(".")[0] in reached])
 
 
@@ -111,6 +114,20 @@ def among(item: Said, chosen: list[str], sign: str) -> Said:
     return Said(
         f"({item.text} {sign} {listed})",
         lambda facts: None if (value := item.means(facts)) is None else (value in chosen) is (sign == "in"),
+    )
+
+
+def coded(subject: Kind) -> st.SearchStrategy[Said]:
+    """Facts of closed sets that a store keeps, held against some of their codes."""
+    reached = get_args(Kind)[: get_args(Kind).index(subject) + 1]
+    names = [name for name in FACT_CODES if name in COLUMNS and name.partition(".")[0] in reached]
+    return st.sampled_from(names).flatmap(
+        lambda name: st.builds(
+            among,
+            st.just(fact(name, name)),
+            st.lists(st.sampled_from(sorted(FACT_CODES[name])), min_size=1, max_size=3),
+            st.sampled_from(["in", "not in"]),
+        )
     )
 
 
@@ -126,6 +143,7 @@ def atoms(subject: Kind) -> st.SearchStrategy[Said]:
 
     return st.one_of(
         truths,
+        coded(subject),
         pairs(text, same),
         pairs(day, signs),
         pairs(moment, signs),
