@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from supervise.calendar.zones import instant, local
-from supervise.model.commands import Edit, EditTask, End, EndTask, Reopen, Verify
+from supervise.model.commands import Edit, EditTask, End, EndTask, Instruct, Reopen, Verify
 from supervise.model.matters import Matter
 from supervise.model.tasks import Task
 
 from .agenda import Hours, Step
 from .people import People
 
-ACCIDENT, REOPENED, RECYCLED, SHORTENED, RAISED = 4, 11, 6, 9, 14
+ACCIDENT, REOPENED, RECYCLED, SHORTENED, RAISED, INSTRUCTED = 4, 11, 6, 9, 14, 17
 """Which matters something special happens to, by their running number."""
 
 
@@ -42,7 +42,7 @@ class Courses:
 
     @property
     def _special(self) -> Mapping[int, Callable[[Matter], Iterator[Step]]]:
-        return {ACCIDENT: self._accident, REOPENED: self._reopened, RAISED: self._raised}
+        return {ACCIDENT: self._accident, REOPENED: self._reopened, RAISED: self._raised, INSTRUCTED: self._instructed}
 
     def _accident(self, matter: Matter) -> Iterator[Step]:
         at = self._at(date(2026, 5, 13), 11)
@@ -64,6 +64,13 @@ class Courses:
         at = self._at(date(2026, 6, 2), 16)
         edit = Edit(matter=matter.id, changes={"priority": "key"})
         yield self._managed("edit", matter.id, at, edit, matter.id)
+        yield from self._usual(matter)
+
+    def _instructed(self, matter: Matter) -> Iterator[Step]:
+        """A leader's instruction is recorded: what it asks for is to be answered by a report within days."""
+        at = self._at(date(2026, 3, 24), 17)
+        instruct = Instruct(matter=matter.id, text="请抓紧推进，本周内报送进展")
+        yield self._managed("instruct", matter.id, at, instruct, matter.id)
         yield from self._usual(matter)
 
     def _usual(self, matter: Matter) -> Iterator[Step]:
@@ -97,7 +104,7 @@ class Courses:
         return instant(day, time(hour, 7, 13), self.hours.zone)
 
 
-_Managed = Edit | EditTask | End | EndTask | Reopen
+_Managed = Edit | EditTask | End | EndTask | Instruct | Reopen
 
 
 def _number(matter: str) -> int:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from supervise.calendar.zones import local
 from supervise.model.alerts import Alert
-from supervise.model.commands import Acknowledge, ReportProactively, Urge
+from supervise.model.commands import Acknowledge, Issue, ReportProactively, TakeReceipt, Urge
 from supervise.model.tasks import Task
 
 from .agenda import Hours, Step
@@ -53,8 +53,14 @@ class Offices:
             yield Step(at, self.hours.key("proactive", task.id, at), by, told, on=task.id)
 
     def on_alert(self, alert: Alert) -> Iterator[Step]:
-        """A unit acknowledges some orange alerts; its leader urges it in his own words where one has gone red."""
+        """A unit acknowledges some orange alerts; its leader urges it in his own words where one has gone red. The
+        inspection office signs what waits for a signature, and records that a red slip was received.
+        """
         chance = self.hours.chance(alert.id)
+        if alert.out_at is None and (signed := self.hours.after(alert.fired_at + SEEN, 0, chance)):
+            told = Issue(target=alert.id, text="同意发出")
+            yield Step(signed, self.hours.key("issue", alert.id, signed), self.people.manager, told, on=alert.id)
+            return
         unit = next((group.removeprefix("unit:") for group in alert.groups if group.startswith("unit:")), None)
         at = self.hours.after(alert.fired_at + SEEN, 0, chance)
         if unit is None or alert.task is None or at is None or chance.random() < 0.5:
@@ -66,3 +72,5 @@ class Offices:
         if alert.level == "red" and alert.subject_kind == "period" and leader is not None:
             urge = Urge(target=alert.subject, text=chance.choice(URGES))
             yield Step(at, self.hours.key("urge", alert.id, at), leader, urge, on=alert.id)
+            received = TakeReceipt(target=alert.id, channel="签收本")
+            yield Step(at, self.hours.key("received", alert.id, at), self.people.manager, received, on=alert.id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from supervise.errors import Language
 from supervise.model.base import Text
-from supervise.model.commands import CaseCommand, Distribute, Edit, EditTask, End, EndTask, Remove, Reopen
+from supervise.model.commands import CaseCommand, Distribute, Edit, EditTask, End, EndTask, Instruct, Remove, Reopen
 from supervise.model.words import WORDS
 
 Say = Callable[[str], None]
@@ -67,6 +67,10 @@ def narrate(command: CaseCommand) -> Text | None:
         case Reopen():
             return Text(
                 zh=f"恢复 {command.matter}：{command.reason}", en=f"{command.matter} is reopened: {command.reason}"
+            )
+        case Instruct():
+            return Text(
+                zh=f"批示 {command.matter}：{command.text}", en=f"An instruction on {command.matter}: {command.text}"
             )
         case _:
             return None

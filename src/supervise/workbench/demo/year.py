@@ -180,17 +180,24 @@ class Year:
         }
 
     def _activate(self) -> None:
-        """From July the first reminder comes two working days before a report is due, no longer three."""
+        """From July the first reminder comes two working days before a report is due, no longer three, and the red slip
+        for a matter past its deadline waits for a signature.
+        """
         path = "rulesets/standard/alerts.yaml"
         text = standard_rulesets()[path]
         text = re.sub(r'version: "[^"]*"', 'version: "2026.2"', text, count=1)
         text = text.replace("from: 2026-01-01", "from: 2026-07-01", 1).replace(
             "due - 3 workdays", "due - 2 workdays", 1
         )
+        text = text.replace(
+            "{level: red, at: orange + 5 workdays,", "{level: red, at: orange + 5 workdays, issue: by_hand,", 1
+        )
         self.desk.activate({path: text}, ADMIN, key="demo/2026-06-25/activate")
         self.teller.tell(
-            "06-25 启用规则 standard/alerts 2026.2，7 月 1 日起生效：临近提醒由截止前 3 个工作日改为 2 个",
-            "06-25 standard/alerts 2026.2 is activated, in force from 1 July: the reminder comes 2 workdays before",
+            "06-25 启用规则 standard/alerts 2026.2，7 月 1 日起生效：临近提醒由截止前 3 个工作日改为 2 个，"
+            "超期红色督办单改为人工签发",
+            "06-25 standard/alerts 2026.2 is activated, in force from 1 July: the reminder comes 2 workdays before, "
+            "and the red slip of an overdue matter waits for a signature",
         )
 
     def _act(self, at: datetime) -> None:
