@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import sys
 from importlib.metadata import version
 from typing import Annotated
@@ -59,4 +60,6 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+    # What libraries log is for hosts; here it would come between the lines of an answer, an interrupt's last of all.
+    logging.getLogger().addHandler(logging.NullHandler())
     app()
