@@ -23,6 +23,7 @@ from supervise.rules.rulebook import (
     PeriodRule,
     RuleRef,
     SituationRule,
+    TagRule,
     ValidationRule,
 )
 
@@ -37,6 +38,8 @@ class Rules(Protocol):
     def validations(self) -> Sequence[ValidationRule]: ...
     @property
     def scope(self) -> Sequence[ValidationRule]: ...
+    @property
+    def tags(self) -> Sequence[TagRule]: ...
     @property
     def periods(self) -> Sequence[PeriodRule]: ...
     @property
@@ -243,6 +246,8 @@ def asked_of(rules: Rules) -> Iterator[Asked]:
     """Every condition of a ruleset but those of its lights and its scores."""
     for check in (*rules.scope, *rules.validations):
         yield from of_check(check)
+    for tag in rules.tags:
+        yield Asked(tag.ref, "when", tag.when)
     for period in rules.periods:
         yield from of_period(period)
     for alert in rules.alerts:
