@@ -65,7 +65,8 @@ class Model:
             if how is not None and truth.get(how, False) is not False:
                 continue
             self.known.pop(tag, None)
-            self.known |= {tag: place for place, holds in reversed(truth.items()) if holds}
+            holding = [place for place, holds in truth.items() if holds]
+            self.known |= dict.fromkeys([tag], holding[0]) if holding else {}
 
 
 @settings(CI, max_examples=60)

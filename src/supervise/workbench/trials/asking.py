@@ -237,6 +237,10 @@ def of_period(rule: PeriodRule) -> Iterator[Asked]:
         yield Asked(rule.ref, "when", rule.when)
 
 
+def of_tag(rule: TagRule) -> Asked:
+    return Asked(rule.ref, "when", rule.when)
+
+
 def of_score(rule: Scored) -> Iterator[Asked]:
     if rule.when is not None:
         yield Asked(rule.ref, "when", rule.when)
@@ -247,7 +251,7 @@ def asked_of(rules: Rules) -> Iterator[Asked]:
     for check in (*rules.scope, *rules.validations):
         yield from of_check(check)
     for tag in rules.tags:
-        yield Asked(tag.ref, "when", tag.when)
+        yield of_tag(tag)
     for period in rules.periods:
         yield from of_period(period)
     for alert in rules.alerts:
