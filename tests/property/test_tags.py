@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from support.desks import ADMIN, Office, texts
@@ -70,6 +70,8 @@ class Model:
 
 
 @settings(CI, max_examples=60)
+@example([("safety", "东")], [], "东", [("district", None), ("activate", [("renewal", "西")])])
+@example([("safety", "东")], [], "东", [("tags", []), ("district", "西"), ("district", "东")])
 @given(rules, st.lists(st.sampled_from(TAGS), unique=True), st.sampled_from(DISTRICTS), steps)
 def test_the_tags_of_a_matter_equal_a_brute_force_model(first, entered, district, does):
     office = Office("2026-02-10 09:00", {**texts("golden"), **ruleset(first, 0)}, engine="python")
