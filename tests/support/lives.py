@@ -28,6 +28,7 @@ EDITIONS: Sequence[Mapping[str, str]] = tuple(
     {path: text for path, text in texts(f"laws/{edition}").items() if f"/{kind}.yaml" in path and edition in path}
     for edition, kind in (
         ("second", "alerts"), ("second", "periods"), ("second", "scoring"), ("third", "alerts"), ("third", "periods"),
+        ("second", "tagging"),
     )
 )  # fmt: skip
 

@@ -20,7 +20,7 @@ from supervise.stages.readers import standing
 from .alerting import judge, repeat
 from .events import Pen
 from .evolve import evolve, evolve_all
-from .planning import current_plan, replan
+from .planning import current_plan, replan, retag
 
 ROUNDS = 50
 """More rounds at one instant than any sound ruleset takes; past it a rule is feeding on itself."""
@@ -49,9 +49,9 @@ def instants(
 def settle(
     case: Case, at: datetime, *, worlds: Worlds, executor: Executor, changed: bool = False
 ) -> tuple[Case, tuple[Event, ...]]:
-    """All that is called for at *at*: world change, openings, closings, alerts, repeats. Idempotent.
+    """All that is called for at *at*: world change, tags, plans, openings, closings, alerts, repeats. Idempotent.
 
-    *changed* says that a command has just changed facts, so plans are derived again.
+    *changed* says that a command has just changed facts, so tags and plans are derived again.
     """
     world = worlds.at(at)
     renewed = world.seq != case.world_seen
@@ -69,6 +69,7 @@ def settle(
         derive = changed or renewed
         for _ in _rounds(case, at):
             before = len(happened)
+            apply(retag(case, pen, world) if derive else ())
             apply(replan(case, pen, world) if derive else ())
             apply(_open(case, pen, world))
             apply(_close(case, pen))

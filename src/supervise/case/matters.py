@@ -19,6 +19,8 @@ from supervise.stages.check import check_draft, findings_of
 from supervise.stages.fill import misfit
 from supervise.stages.readers import standing
 from supervise.stages.register import make_matter, make_tasks, tasks_called_for
+from supervise.stages.tag import marked
+from supervise.stages.vocabulary import coded
 
 from .events import Pen
 from .planning import go_on
@@ -33,7 +35,9 @@ def register(case: Case, command: Register, pen: Pen, world: World) -> tuple[Eve
         raise wrong(case.matter, "Register", "once")
     found = findings_of(check_draft(command.draft, world, pen.at))
     refuse_errors([finding for finding in found if finding.level == "error"])
-    matter = make_matter(command.draft, id=command.id, no=command.no, by=pen.actor or "", at=pen.at)
+    matter = make_matter(
+        command.draft, world.rulebook.elements, id=command.id, no=command.no, by=pen.actor or "", at=pen.at
+    )  # fmt: skip
     registered = pen.write("matter-registered", matter, note=_answered(found, world))
     if not command.distribute:
         return (registered,)
@@ -82,11 +86,13 @@ def edit(case: Case, command: Edit, pen: Pen, world: World) -> tuple[Event, ...]
     lead = command.changes.get("lead_unit", matter.elements.lead_unit)
     if matter.state is MatterState.DISTRIBUTED and lead != matter.elements.lead_unit:
         raise wrong(matter, "Edit", "lead-unit")
-    elements = _changed(matter.elements, command, {element.code for element in world.rulebook.elements})
+    standard = world.rulebook.elements
+    elements = coded(_changed(matter.elements, command, {element.code for element in standard}), standard)
     draft = MatterDraft.model_validate(elements.model_dump())
     refuse_errors(findings_of(check_draft(draft, world, pen.at), level="error"))
     edited = matter.but(
         elements=elements, origins={**matter.origins, **dict.fromkeys(command.changes, "entered")},
+        tagging=marked(matter.tagging, matter.elements.tags, elements.tags, by=pen.actor or "", at=pen.at),
         revision=matter.revision + 1,
     )  # fmt: skip
     return (pen.write("matter-edited", edited, note=", ".join(sorted(command.changes))),)

@@ -1,4 +1,4 @@
-"""What the rules in force ask of a case's tasks: plans started, changed and gone on from."""
+"""What the rules in force ask of a case: tags set and lifted; plans of its tasks started, changed and gone on from."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from supervise.rules.activation import World
 from supervise.stages.facts import Scene, scene_of
 from supervise.stages.plan import first_cursor, rule_for, start_plan, terms_now, terms_of
 from supervise.stages.readers import standing
+from supervise.stages.tag import retagged
 
 from .events import Pen
 
@@ -30,6 +31,15 @@ def replan(case: Case, pen: Pen, world: World) -> Iterator[Event]:
     for _, task in sorted(case.tasks.items()):
         if task.live:
             yield from _replan_task(scene, task, pen)
+
+
+def retag(case: Case, pen: Pen, world: World) -> Iterator[Event]:
+    """Brings the tags of a live matter to what the rules say now, each change with the rule behind it."""
+    matter = case.matter
+    if not matter.live:
+        return
+    for one in retagged(matter, scene_of(case, world, pen.at).matter(), world, pen.at):
+        yield pen.write("tag-set" if one.carried else "tag-lifted", one.matter, cause=one.cause, note=one.tag)
 
 
 def _replan_task(scene: Scene, task: Task, pen: Pen) -> Iterator[Event]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from supervise.errors import NotFound
 from supervise.model.directory import Actor
@@ -14,13 +14,16 @@ from supervise.stages.explain import (
     explain_card,
     explain_matter,
     explain_period,
+    explain_tags,
     explain_task,
     paragraph,
 )
 from supervise.stages.facts import Scene
+from supervise.stages.tabulate.tags import tag_labels
 
 from .claims import case_at_hand, load_group, matter_stream
 from .finding import as_seen, scope_of
+from .papers import name_of
 from .parts import Parts
 
 
@@ -48,13 +51,15 @@ def _of_case(parts: Parts, by: Actor, id: str) -> Sequence[Sentence]:
     if id in case.alerts:
         alert = case.alerts[id]
         return explain_alert(alert, scene.world.rulebook.level(alert.level).name, zone, worlds.rule_of)
+    people = {mark.by: name_of(parts, mark.by) for mark in case.matter.tagging.values() if mark.by}
     tasks = [task for task in case.tasks.values() if id in case.matters or task.id == id]
-    matter = _of_matter(scene, worlds) if id in case.matters else ()
+    matter = _of_matter(scene, worlds, people) if id in case.matters else ()
     return [*matter, *(sentence for task in tasks for sentence in _of_task(scene, task, worlds))]
 
 
-def _of_matter(scene: Scene, worlds: Activations) -> Iterator[Sentence]:
+def _of_matter(scene: Scene, worlds: Activations, people: Mapping[str, str]) -> Iterator[Sentence]:
     yield from explain_matter(scene)
+    yield from explain_tags(scene, worlds.rule_of, tag_labels(scene.world.rulebook), people)
     yield from _of_alerts(scene, scene.case.matter.id, worlds)
 
 

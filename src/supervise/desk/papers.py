@@ -64,7 +64,7 @@ def make_dossier(parts: Parts, by: Actor, matter: str) -> Paper:
         hidden = whole.alerts.keys() - case.alerts.keys()
         events = [entry.event for entry in uow.journal(f"matter:{matter}") if not _concerns(entry.event, hidden)]
     scene = Scene(case, world, parts.now())
-    people = {actor: _name(parts, actor) for actor in {event.actor for event in events} if actor}
+    people = {actor: name_of(parts, actor) for actor in {event.actor for event in events} if actor}
     made = dossier(scene, events, parts.standard(world), world.rulebook, at=parts.now(), people=people)
     return Paper(made, parts.renderer.dossier(made))
 
@@ -74,7 +74,8 @@ def _concerns(event: Event, alerts: Container[str]) -> bool:
     return bool(event.puts) and all(put.kind == "alert" and put.id in alerts for put in event.puts)
 
 
-def _name(parts: Parts, actor: str) -> str:
+def name_of(parts: Parts, actor: str) -> str:
+    """The name of an actor, as the directory has it; else the id."""
     known = parts.directory.actor(actor)
     return known.name if known is not None and known.name else actor
 

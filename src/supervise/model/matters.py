@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from .base import Code, Id, Instant, Value
+from .tags import TagMark
 
 
 class MatterState(StrEnum):
@@ -114,6 +115,8 @@ class Matter(Value):
     ext_id: str | None = None
     origins: Mapping[str, Literal["entered", "rule"]] = Field(default_factory=dict)
     provenance: Mapping[str, Provenance] = Field(default_factory=dict)
+    tagging: Mapping[str, TagMark] = Field(default_factory=dict)
+    """By tag: who or which rule set it, or who withdrew it."""
     ending: Ending | None = None
     verified_at: Instant | None = None
     reopened_at: Instant | None = None

@@ -20,12 +20,14 @@ class ElementSpec:
     en: str
     aliases: tuple[str, ...] = ()
     codes: Mapping[str, Text] = field(default_factory=dict)
-    """For a code list: code -> its label."""
+    """For a code list: code -> its label. A list may have one too; its members are then held against it."""
     required: bool = False
     length: int | None = None
     note_zh: str = ""
     note_en: str = ""
     example: str = ""
+    outside: Literal["error", "warning"] = "error"
+    """What a member of a list outside its codes is."""
 
 
 @dataclass(frozen=True)

@@ -114,6 +114,12 @@ WORDS: Mapping[str, Text] = {
     # events
     "matter-registered": _t("立项", "registered"),
     "matter-edited": _t("编辑事项", "matter edited"),
+    "tag": _t("标签来历", "Tag"),
+    "tag.entered": _t("录入", "entered"),
+    "tag.rule": _t("规则加上", "set by rule"),
+    "tag.withdrawn": _t("去掉", "withdrawn"),
+    "tag-set": _t("规则加标签", "tag set by rule"),
+    "tag-lifted": _t("规则去标签", "tag lifted by rule"),
     "matter-removed": _t("删除", "removed"),
     "tasks-distributed": _t("分发任务", "tasks distributed"),
     "matter-ended": _t("事项结束", "matter ended"),

@@ -18,12 +18,12 @@ KEYS: Mapping[str, str] = {
     "zh": "中文", "en": "英文", "say": "内容",
     # data elements
     "elements": "数据元", "code": "代码", "type": "类型", "aliases": "别名", "codes": "代码表", "required": "必填",
-    "length": "长度", "note": "说明", "example": "示例",
+    "length": "长度", "note": "说明", "example": "示例", "outside": "表外",
     # mappings
     "source": "数据源", "fields": "字段", "path": "路径", "split": "分隔", "constant": "固定值",
     # checks
     "scope": "范围", "in": "范围内", "out": "范围外", "ask": "须确认", "must": "必须", "if": "前提",
-    "field": "字段名", "level": "级别", "message": "提示", "fix": "改法",
+    "field": "字段名", "level": "级别", "message": "提示", "fix": "改法", "tags": "标签规则", "tag": "标签",
     # cycles
     "cycle": "周期", "due": "截止", "roll": "遇非工作日", "opens": "开放", "closes": "关闭", "proactive": "主动填报",
     "until": "止于",

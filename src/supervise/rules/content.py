@@ -19,6 +19,7 @@ from .rulebook import (
     MappingRules,
     PeriodRule,
     RuleRef,
+    TagRule,
     ValidationRule,
 )
 from .scheme import ScoringScheme
@@ -36,6 +37,7 @@ class Content:
     elements: Sequence[ElementSpec] = ()
     validations: Sequence[ValidationRule] = ()
     scope: Sequence[ValidationRule] = ()
+    tags: Sequence[TagRule] = ()
     periods: Sequence[PeriodRule] = ()
     alerts: Sequence[AlertRule] = ()
     counts: Sequence[CountRule] = ()

@@ -16,13 +16,14 @@ from .loading import Ruleset
 from .meaning import Meaning
 
 _NAMED_BY: Mapping[str, Sequence[str]] = {
-    "rules": ("id",), "scope": ("id",), "elements": ("code",), "levels": ("level",), "rungs": ("id", "level"),
+    "rules": ("id",), "scope": ("id",), "tags": ("id",), "elements": ("code",),
+    "levels": ("level",), "rungs": ("id", "level"),
     "start": ("level",), "lights": ("for", "dimension"), "grades": ("grade",), "bands": ("from", "to"),
 }  # fmt: skip
 """By which of their keys the members of a list are known again."""
 _MEMBER: Mapping[str, Text] = {
     "rules": Text(zh="规则", en="rule"), "scope": Text(zh="规则", en="rule"),
-    "elements": Text(zh="数据元", en="element"),
+    "elements": Text(zh="数据元", en="element"), "tags": Text(zh="标签规则", en="tag rule"),
     "levels": Text(zh="级别", en="level"), "lights": Text(zh="灯", en="lights of"),
     "grades": Text(zh="等次", en="grade"),
     "bands": Text(zh="分段", en="band"), "start": Text(zh="直接启动", en="start at"),

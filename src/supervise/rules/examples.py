@@ -70,7 +70,7 @@ TYPES: Mapping[str, Example] = {
     "texts": Example(
         "'民生' in tags and len(support_units) > 1",
         True,
-        {"tags": ["民生"], "support_units": ["water", "power"]},
+        {"tags": ["livelihood"], "support_units": ["water", "power"]},
         "matter",
         zh="文本列表；in、contains、len",
         en="a list of texts; in, contains, len",
@@ -178,7 +178,7 @@ FUNCTIONS: Mapping[str, Example] = {
     "contains": Example(
         "contains(title, '小区') and contains(tags, '民生')",
         True,
-        {"title": "老旧小区改造", "tags": ["民生"]},
+        {"title": "老旧小区改造", "tags": ["livelihood"]},
         "matter",
         "文本或列表里有没有",
         "whether a text or a list has it",

@@ -309,6 +309,7 @@ def rulebook(rulesets: Sequence[Ruleset]) -> Rulebook:
         elements=tuple(spec for content in contents for spec in content.elements),
         validations=tuple(rule for content in contents for rule in content.validations),
         scope=tuple(rule for content in contents for rule in content.scope),
+        tags=tuple(rule for content in contents for rule in content.tags),
         periods=tuple(rule for content in contents for rule in content.periods),
         alerts=tuple(rule for content in contents for rule in content.alerts),
         counts=tuple(rule for content in contents for rule in content.counts),

@@ -246,6 +246,15 @@ class ValidationRule:
 
 
 @dataclass(frozen=True)
+class TagRule:
+    """Sets a tag of a matter while `when`, which reads nothing but its other elements, certainly holds."""
+
+    ref: RuleRef
+    tag: str
+    when: Condition
+
+
+@dataclass(frozen=True)
 class FieldMapping:
     """Fills one element of a draft: from the first of `paths` that the record has, through its codes, or a constant."""
 
@@ -289,6 +298,7 @@ class Rulebook:
     elements: Sequence[ElementSpec] = ()
     validations: Sequence[ValidationRule] = ()
     scope: Sequence[ValidationRule] = ()
+    tags: Sequence[TagRule] = ()
     periods: Sequence[PeriodRule] = ()
     alerts: Sequence[AlertRule] = ()
     counts: Sequence[CountRule] = ()
@@ -330,7 +340,7 @@ class Rulebook:
     def rule(self, ruleset: str, id: str) -> RuleRef | None:
         """The rule called *id*, to explain a cause by; None when it is not in force."""
         groups: Sequence[Sequence[Any]] = (
-            self.validations, self.scope, self.periods, self.alerts, self.situations,
+            self.validations, self.scope, self.tags, self.periods, self.alerts, self.situations,
         )  # fmt: skip
         refs = (
             *(rule.ref for group in groups for rule in group),

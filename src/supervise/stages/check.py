@@ -11,13 +11,20 @@ from supervise.rules.activation import World
 from supervise.rules.rulebook import ValidationRule
 
 from .facts import SubjectFacts, draft_facts
+from .vocabulary import coded, strangers
 
 
 def check_draft(draft: MatterDraft, world: World, at: datetime) -> tuple[Checked, ...]:
-    """What each rule says of a draft, complete or not: it holds, is violated, or cannot tell yet."""
-    facts = draft_facts(draft, world, at)
+    """What each rule says of a draft, complete or not: it holds, is violated, or cannot tell yet; and what the
+    vocabulary of the standard does not have.
+    """
     book = world.rulebook
-    return tuple(_checked([*book.scope, *book.validations], "matter", facts, draft.provenance))
+    facts = draft_facts(coded(draft, book.elements), world, at)
+    unknown = strangers(draft, book.elements, draft.provenance)
+    return (
+        *_checked([*book.scope, *book.validations], "matter", facts, draft.provenance),
+        *(Checked(rule=finding.code, verdict="violated", finding=finding) for finding in unknown),
+    )
 
 
 def check_report(facts: SubjectFacts, world: World) -> tuple[Checked, ...]:

@@ -33,6 +33,30 @@ def explain_matter(scene: Scene) -> tuple[Sentence, ...]:
     return tuple(told)
 
 
+def explain_tags(
+    scene: Scene, rule_of: Lookup, labels: Mapping[str, Text], people: Mapping[str, str]
+) -> tuple[Sentence, ...]:
+    """Of each tag that the matter carries or that somebody withdrew: who or which rule, when, over which facts.
+    *labels* are those of the vocabulary, *people* names of actors by id.
+    """
+    matter, zone = scene.case.matter, scene.world.almanac.zone
+    told: list[Sentence] = []
+    for tag, mark in matter.tagging.items():
+        label, at = labels.get(tag, Text(zh=tag, en=tag)), _moment(mark.at, zone)
+        if mark.sort == "rule" and mark.cause is not None:
+            told.append(_say(f"标签「{label.zh}」于{at}由规则加上。", f"Tag “{label.en}”: set by rule {at}."))
+            told += _because(mark.cause, rule_of, zone)
+        else:
+            who = people.get(mark.by, mark.by)
+            zh, en = (
+                ("录入", "entered")
+                if mark.sort == "entered"
+                else ("去掉，规则不再加上", "withdrawn, whatever rules say,")
+            )
+            told.append(_say(f"标签「{label.zh}」于{at}由{who}{zh}。", f"Tag “{label.en}”: {en} by {who} {at}."))
+    return tuple(told)
+
+
 def explain_task(scene: Scene, task: Task, rule_of: Lookup) -> tuple[Sentence, ...]:
     """Whose task it is, since when, and by which rule it reports how often."""
     zone = scene.world.almanac.zone

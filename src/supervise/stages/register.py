@@ -6,19 +6,27 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from supervise.model.matters import Matter, MatterDraft, MatterState
+from supervise.model.standard import ElementSpec
 from supervise.model.tasks import Task, TaskDraft, TaskState
 
+from .tag import marked
+from .vocabulary import coded
 
-def make_matter(draft: MatterDraft, *, id: str, no: str, by: str, at: datetime) -> Matter:
-    """The matter of a checked draft. What a mapping rule filled has the origin `rule`, the rest was entered."""
-    elements = draft.elements()
+
+def make_matter(
+    draft: MatterDraft, standard: Sequence[ElementSpec], *, id: str, no: str, by: str, at: datetime
+) -> Matter:
+    """The matter of a checked draft, its lists by the codes of *standard*. What a mapping rule filled has the origin
+    `rule`, the rest was entered.
+    """
+    elements = coded(draft.elements(), standard)
     filled = [name for name in type(elements).model_fields if getattr(elements, name) not in (None, (), {})]
     by_rule = {name for name, source in draft.provenance.items() if source.rule}
     return Matter(
         id=id, no=no, elements=elements, state=MatterState.REGISTERED, registered_at=at, registered_by=by,
         ext_system=draft.ext_system, ext_id=draft.ext_id,
         origins={name: "rule" if name in by_rule else "entered" for name in filled},
-        provenance=draft.provenance,
+        provenance=draft.provenance, tagging=marked({}, (), elements.tags, by=by, at=at),
     )  # fmt: skip
 
 

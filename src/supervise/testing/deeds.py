@@ -135,6 +135,7 @@ def _register(now: _Now) -> Deed:
         priority=now.choose((None, "key", "normal"), 2),
         deadline=now.choose((None, now.days(9), now.days(40), date(2026, 12, 31)), 3),
         leader=now.choose((*LEADERS, None), 4), district=now.choose((*DISTRICTS, None), 2),
+        tags=now.choose(((), ("safety",), ()), 3),
     )  # fmt: skip
     return now.given(MANAGER, c.Register(draft=draft, distribute=now.choose((True, True, True, False), 4)))
 
@@ -146,7 +147,7 @@ def _edit(now: _Now) -> Deed | None:
         {"priority": now.choose(("key", None, "normal"), 1)},
         {"deadline": now.choose((now.days(1), now.days(12), None, now.days(-3)), 1)},
         {"leader": now.choose((*LEADERS, None), 1), "district": now.choose((*DISTRICTS, None), 2)},
-        {"title": f"改名{now.number}"},
+        {"title": f"改名{now.number}", "tags": now.choose((("renewal",), (), ("safety", "民生")), 1)},
         {"lead_unit": now.choose(UNITS, 1)},
         {"cycle": now.choose(CYCLES, 1), "priority": "key", "deadline": now.days(5)},
     )

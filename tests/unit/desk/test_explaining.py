@@ -123,7 +123,10 @@ def test_the_language_of_the_desk_is_the_default(lived):
 def test_a_matter_is_explained_with_its_tasks_and_all_that_hangs_on_them(lived):
     office, matter = lived
     text = told(office, matter, "zh")
-    assert text.startswith("DB-2026-0001「老旧小区改造」于2026-02-10 09:00立项，目前办理中。\n甲处（牵头）")
+    registered, tagged, *_ = text.splitlines()
+    assert registered == "DB-2026-0001「老旧小区改造」于2026-02-10 09:00立项，目前办理中。"
+    assert tagged == "标签「城市更新」于2026-02-10 09:00由规则加上。"
+    assert "甲处（牵头）" in text
     assert PERIOD_ZH in text
     assert ALERT_ZH in text
 

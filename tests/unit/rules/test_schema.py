@@ -29,7 +29,7 @@ VALIDATOR = Draft7Validator(SCHEMA)
 EVERY_KEY = sorted((ROOT / "tests/data/every_key").glob("*.yaml"))
 SHIPPED = sorted(path for path in (ROOT / "rulesets").rglob("*.yaml") if ".test." not in path.name)
 OTHERS = sorted((ROOT / "tests/rulesets").rglob("*.yaml"))
-OF_THE_RULESETS = ("level", "of", "grade", "one_of", "section")
+OF_THE_RULESETS = ("level", "of", "grade", "one_of", "section", "tag")
 """Keys whose choices a ruleset brings itself."""
 ODD = (17, 0.5, True, "x y", "due", "red", [], ["x"], {}, {"zh": "甲", "en": "A"}, {"lead": 1, "support": 2}, None)
 

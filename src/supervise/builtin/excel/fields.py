@@ -174,9 +174,10 @@ def _unknown_unit(name: str, units: UnitIndex) -> Fault:
     return Fault("unit-unknown", Text(zh=f"没有「{shown}」这个单位", en=f"There is no unit {shown!r}"), fix)
 
 
-def _read_list(_: Any, text: str, __: Terms) -> Field:
+def _read_list(_: Any, text: str, terms: Terms) -> Field:
+    """Members by their codes where the list has any. One outside them is kept: the check of the draft speaks of it."""
     parts = (part.strip() for part in _LIST.split(fold(text)))
-    return Field(tuple(dict.fromkeys(part for part in parts if part)) or None)
+    return Field(tuple(dict.fromkeys(terms.labels.get(squeeze(part), part) for part in parts if part)) or None)
 
 
 _READERS: Mapping[str, Callable[[Any, str, Terms], Field]] = {

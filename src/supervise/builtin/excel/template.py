@@ -38,8 +38,10 @@ _TYPE_NOTES: Mapping[str, Mapping[str, str]] = {
     "units": {"zh": "可填多个单位，用顿号分隔", "en": "Several units may be given, separated by commas"},
     "list": {"zh": "可填多项，用顿号分隔", "en": "Several may be given, separated by commas"},
 }
-_LENIENT: Mapping[str, Mapping[str, Any]] = {"units": {"show_error": False}, "unit": {"error_type": "warning"}}
-"""Units may be given by an alias, and several of them in one cell: what the list does not offer is no mistake yet."""
+_LENIENT: Mapping[str, Mapping[str, Any]] = {
+    "units": {"show_error": False}, "list": {"show_error": False}, "unit": {"error_type": "warning"},
+}  # fmt: skip
+"""Units go by aliases too, and several units or tags in one cell: what the list does not offer is no mistake yet."""
 _OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -115,6 +117,10 @@ def _write_column(
 def _example(spec: ElementSpec, standard: Standard) -> str | date:
     if spec.type == "date" and isinstance(day := read_date(spec.example), date):
         return day
+    if spec.type == "list" and spec.codes:
+        members = [spec.codes.get(part.strip()) or part.strip() for part in spec.example.split("、")]
+        shown = [one if isinstance(one, str) else one.say(standard.language) for one in members]
+        return ("、" if standard.language == "zh" else ", ").join(shown)
     label = spec.codes.get(spec.example)
     return label.say(standard.language) if label else spec.example
 

@@ -16,6 +16,7 @@ from supervise.model.checkpoints import Checkpoint, Tail
 from supervise.model.matters import Elements, Ending, Matter, MatterState, Provenance
 from supervise.model.reports import Progress, ProgressReport, ReportState, Verdict
 from supervise.model.scores import Judgement, Scorecard, ScoreEntry
+from supervise.model.tags import TagMark
 from supervise.model.tasks import Period, PeriodState, Plan, Task, TaskState
 from supervise.model.worlds import Proposal, WorldChange
 from supervise.rules.language import COLUMNS
@@ -68,6 +69,7 @@ MATTER = Shape(
         "ext_id": _NAME,
         "origins": structure(Mapping[str, str]),
         "provenance": structure(Mapping[str, Provenance]),
+        "tagging": structure(Mapping[str, TagMark]),
         "ending": structure(Ending),
         "verified_at": INSTANT,
         "reopened_at": INSTANT,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import get_args, get_type_hints
+from typing import Literal, get_args, get_type_hints
 
 from supervise.model.base import Text
 from supervise.model.standard import ElementSpec
@@ -17,8 +17,9 @@ KEYS = ("elements",)
 REQUIRED = KEYS
 SUBJECTS: Sequence[Subject] = ("matter",)
 
-ELEMENT_KEYS = ("code", "zh", "en", "type", "aliases", "codes", "required", "length", "note", "example")
+ELEMENT_KEYS = ("code", "zh", "en", "type", "aliases", "codes", "required", "length", "note", "example", "outside")
 ELEMENT_REQUIRED = ("code", "zh", "en", "type")
+_OUTSIDE = Literal["error", "warning"]
 _TYPES = get_args(get_type_hints(ElementSpec)["type"])
 
 MODEL_TYPES: Mapping[str, Sequence[str]] = {
@@ -42,6 +43,7 @@ def _element(fields: Fields, codes: Ids, words: Ids) -> ElementSpec | None:
     code, zh, en, kind = fields.text("code"), fields.text("zh"), fields.text("en"), fields.choice("type", _TYPES)
     labels = _labels(fields)
     note = fields.both("note")
+    outside = fields.literal("outside", _OUTSIDE, "error")
     if code is None or zh is None or en is None or kind is None:
         return None
     _check_code(fields, code, codes)
@@ -54,6 +56,7 @@ def _element(fields: Fields, codes: Ids, words: Ids) -> ElementSpec | None:
         code=code, type=kind, zh=zh, en=en, aliases=tuple(alias for _, alias in aliases), codes=labels,
         required=fields.flag("required"), length=fields.whole("length", least=1),
         note_zh=note.zh if note else "", note_en=note.en if note else "", example=fields.text("example") or "",
+        outside=outside,
     )  # fmt: skip
 
 
@@ -79,9 +82,13 @@ def _check_type(fields: Fields, code: str, kind: str) -> None:
         message = Text(zh="code 类型没有列出 codes", en="an element of type code without its codes")
         fix = Text(zh="补上 codes: {代码: {zh: …, en: …}}", en="add codes: {code: {zh: …, en: …}}")
         fields.page.fault(node, "rule-bad-value", message, fix=fix)
-    if kind != "code" and "codes" in fields:
+    if kind not in {"code", "list"} and "codes" in fields:
         message = Text(zh=f"{kind} 类型不能列出 codes", en=f"an element of type {kind} has no codes")
         fields.page.fault(node, "rule-bad-value", message, "code")
+    if "outside" in fields and (kind != "list" or "codes" not in fields):
+        message = Text(zh="outside 只用于列出 codes 的 list 类型", en="'outside' is for a list with codes alone")
+        fix = Text(zh="删去 outside，或把类型改为 list 并列出 codes", en="leave it out, or list the codes of a list")
+        fields.page.fault(fields.key("outside"), "rule-bad-value", message, fix=fix)
 
 
 def _labels(fields: Fields) -> Mapping[str, Text]:

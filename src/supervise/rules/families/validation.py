@@ -1,4 +1,4 @@
-"""kind: validation — what has to hold of a matter or a report; every rule that speaks is a finding of its own."""
+"""kind: validation — what has to hold of a matter or a report, and the tags that a matter carries for what it is."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from supervise.rules.reading import Fields
 from supervise.rules.rulebook import ValidationRule
 from supervise.rules.terms import Terms
 
-KEYS = ("rules", "scope")
+from . import tagging
+
+KEYS = ("rules", "scope", "tags")
 REQUIRED: Sequence[str] = ()
 SUBJECTS: Sequence[Subject] = ("matter", "report")
 
@@ -28,7 +30,7 @@ _LEVELS = Literal["error", "warning"]
 
 
 def read(fields: Fields, header: Header, terms: Terms) -> Content:
-    """The checks, and the scope: what may be supervised at all."""
+    """The checks, the scope (what may be supervised at all), and the rules of tags."""
     ids = Ids(fields.page)
     rules = [_rule(one, header, ids, terms) for one in fields.all_fields("rules", CHECK_KEYS, CHECK_REQUIRED)]
     scope = [
@@ -37,7 +39,9 @@ def read(fields: Fields, header: Header, terms: Terms) -> Content:
     ]
     found = [rule for rule in rules if rule is not None]
     kept = [rule for rule in scope if rule is not None]
-    return Content(refs=tuple(rule.ref for rule in (*kept, *found)), validations=tuple(found), scope=tuple(kept))
+    tags = tagging.read_rules(fields, header, ids, terms)
+    refs = (*(rule.ref for rule in (*kept, *found)), *(rule.ref for rule in tags))
+    return Content(refs=refs, validations=tuple(found), scope=tuple(kept), tags=tags)
 
 
 def _rule(fields: Fields, header: Header, ids: Ids, terms: Terms) -> ValidationRule | None:

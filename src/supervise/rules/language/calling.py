@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from supervise.rules.catalogue import FactType
 
 from . import wording
+from .comparing import coded
 from .functions import FUNCTIONS, MOST_DIGITS, SIGNATURES
 from .naming import path_of
 from .patterns import Fault, compile_pattern
@@ -69,6 +70,15 @@ def _read_plain_call(reader: Reader, node: ast.Call, function: Function) -> Node
     return Call(arguments[0].type, function, tuple(arguments))
 
 
+def _read_contains(reader: Reader, node: ast.Call, function: Function) -> Node | None:
+    """Of a list that has codes, one of these, or the label of one."""
+    read = _read_plain_call(reader, node, function)
+    if isinstance(read, Call) and read.arguments[0].type == "texts":
+        listed, item = read.arguments
+        return Call(read.type, function, (listed, coded(reader, listed, node.args[1], item)))
+    return read
+
+
 def _read_missing(reader: Reader, node: ast.Call, function: Function) -> Node | None:
     """Of a related subject as a whole, too: `missing(next)`."""
     path = path_of(node.args[0])
@@ -111,6 +121,7 @@ def _read_round(reader: Reader, node: ast.Call, function: Function) -> Node | No
 
 
 _WRITTEN_OUT: Mapping[Function, Callable[[Reader, ast.Call, Function], Node | None]] = {
+    "contains": _read_contains,
     "missing": _read_missing,
     "matches": _read_matches,
     "round": _read_round,

@@ -40,7 +40,7 @@ def read_comparison(reader: Reader, node: ast.Compare) -> Node | None:
         if comparison is None:
             reader.refuse_between(*span, "rule-syntax", wording.NOT_SPOKEN, "==")
         elif left is not None and right is not None and _comparable(reader, span, left, comparison, right):
-            sides = _coded(reader, right, operands[place], left), _coded(reader, left, operands[place + 1], right)
+            sides = coded(reader, right, operands[place], left), coded(reader, left, operands[place + 1], right)
             pairs.append(Compare("bool", sides[0], comparison, sides[1]))
     return join(pairs, either=False) if len(pairs) == len(node.ops) else None
 
@@ -89,8 +89,8 @@ def _read_among(reader: Reader, node: ast.Compare) -> Node | None:
             return None
         if any(choice.type != item.type for choice in choices) or item.type not in _COMPARED:
             return reader.refuse(node, "rule-type", wording.no_comparison(item.type, choices[0].type))
-        coded = [_coded(reader, item, place, choice) for place, choice in zip(listed.elts, choices, strict=True)]
-        among = Among("bool", item, tuple(choice.value for choice in coded if isinstance(choice, Constant)))
+        codings = [coded(reader, item, place, choice) for place, choice in zip(listed.elts, choices, strict=True)]
+        among = Among("bool", item, tuple(choice.value for choice in codings if isinstance(choice, Constant)))
     else:
         fact = reader.read(listed)
         if item is None or fact is None:
@@ -100,7 +100,7 @@ def _read_among(reader: Reader, node: ast.Compare) -> Node | None:
             return reader.refuse(listed, "rule-type", wording.IN_NEEDS_LIST, "contains(…, …)" if contained else None)
         if item.type != "text":
             return reader.refuse(node, "rule-type", wording.no_comparison(item.type, fact.type))
-        among = Among("bool", _coded(reader, fact, node.left, item), fact)
+        among = Among("bool", coded(reader, fact, node.left, item), fact)
     return Not("bool", among) if isinstance(node.ops[0], ast.NotIn) else among
 
 
@@ -113,7 +113,7 @@ def _read_list(reader: Reader, listed: ast.List | ast.Tuple) -> list[Constant] |
     return constants if len(constants) == len(read) else None
 
 
-def _coded(reader: Reader, fact: Node, place: ast.expr, written: Node) -> Node:
+def coded(reader: Reader, fact: Node, place: ast.expr, written: Node) -> Node:
     """*written* as it is held against *fact*: one of its codes, or the label of one, which stands for it."""
     codes = reader.codes(fact)
     if not codes or not isinstance(written, Constant) or written.value in codes:

@@ -181,6 +181,7 @@ class _Voice:
     def _among(self, tree: Among, subject: Subject) -> str:
         item = self.say(tree.item, subject)
         if isinstance(tree.choices, Read):
+            item = self._side(tree.item, tree.choices, subject)
             listed = self.say(tree.choices, subject)
             return f"{item}在{listed}之中" if self._zh else f"{item} is among {listed}"
         name = tree.item.name if isinstance(tree.item, Read) else ""
@@ -196,6 +197,8 @@ class _Voice:
 
     def _call(self, tree: Call, subject: Subject) -> str:
         said = [self.say(argument, subject) for argument in tree.arguments]
+        if tree.function == "contains" and isinstance(tree.arguments[0], Read):
+            said[1] = self._side(tree.arguments[1], tree.arguments[0], subject)
         pattern = _CALLS[tree.function].say(self._language)
         return pattern.format(*said, all=("、" if self._zh else ", ").join(said))
 

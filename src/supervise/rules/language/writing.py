@@ -96,7 +96,14 @@ class _Pen:
             children = self.name(tree.children.name, subject)
             return self._call(tree.gathering, children, self.write(tree.each, tree.child, _OR)), _ATOM
         assert isinstance(tree, Call)
+        if tree.function == "contains" and isinstance(tree.arguments[0], Read):
+            return self._contains(tree, tree.arguments[0].name, subject), _ATOM
         return self._call(tree.function, *(self.write(one, subject, _OR) for one in tree.arguments)), _ATOM
+
+    def _contains(self, tree: Call, listed: str, subject: Subject) -> str:
+        item = tree.arguments[1]
+        said = self._value(item.value, listed) if isinstance(item, Constant) else self.write(item, subject, _OR)
+        return self._call(tree.function, self.name(listed, subject), said)
 
     def _call(self, function: str, *arguments: str) -> str:
         name = CHINESE_FUNCTIONS[function] if self._zh else function

@@ -15,6 +15,7 @@ from supervise.rules.rulebook import Rulebook
 from supervise.stages.facts import Scene
 
 from .ledger import element_text, foot
+from .tags import tag_label, tag_lines
 
 
 def dossier(
@@ -38,7 +39,10 @@ def dossier(
     light = (word("light", language), word(scene.matter()["matter.light"], language))
     return Dossier(
         title=matter.elements.title or matter.no, language=language, zone=str(scene.world.almanac.zone), no=matter.no,
-        facts=(state, light, *((label, str(value)) for label, value in told if value is not None)),
+        facts=(
+            state, light, *((label, str(value)) for label, value in told if value is not None),
+            *tag_lines(matter, book, names, language, scene.world.almanac.zone),
+        ),
         task_headings=_headings(("unit", "role", "state", "assigned_on", "acknowledged_on", "percent"), language),
         tasks=tuple(_tasks(scene, names, language)),
         period_headings=_headings(("unit", "period", "due", "met", "state", "light"), language),
@@ -87,6 +91,8 @@ def _entry(event: Event, book: Rulebook, names: Mapping[str, str], language: str
     detail = alerts[0].say.say(language) if alerts else event.note
     if event.type == "period-opened":
         detail = "、".join(put.slot_key for put in event.puts if put.kind == "period")
+    if event.type in {"tag-set", "tag-lifted"}:
+        detail = tag_label(event.note, book, language)
     return TimelineEntry(
         at=event.happened_at, who=names.get(event.actor or "", event.actor or word("time", language)),
         what=word(event.type, language), rule=f"{cause.ruleset}/{cause.rule} {cause.version}" if cause else "",

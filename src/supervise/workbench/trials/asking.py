@@ -23,6 +23,7 @@ from supervise.rules.rulebook import (
     PeriodRule,
     RuleRef,
     SituationRule,
+    TagRule,
     ValidationRule,
 )
 
@@ -37,6 +38,8 @@ class Rules(Protocol):
     def validations(self) -> Sequence[ValidationRule]: ...
     @property
     def scope(self) -> Sequence[ValidationRule]: ...
+    @property
+    def tags(self) -> Sequence[TagRule]: ...
     @property
     def periods(self) -> Sequence[PeriodRule]: ...
     @property
@@ -234,6 +237,10 @@ def of_period(rule: PeriodRule) -> Iterator[Asked]:
         yield Asked(rule.ref, "when", rule.when)
 
 
+def of_tag(rule: TagRule) -> Asked:
+    return Asked(rule.ref, "when", rule.when)
+
+
 def of_score(rule: Scored) -> Iterator[Asked]:
     if rule.when is not None:
         yield Asked(rule.ref, "when", rule.when)
@@ -243,6 +250,8 @@ def asked_of(rules: Rules) -> Iterator[Asked]:
     """Every condition of a ruleset but those of its lights and its scores."""
     for check in (*rules.scope, *rules.validations):
         yield from of_check(check)
+    for tag in rules.tags:
+        yield of_tag(tag)
     for period in rules.periods:
         yield from of_period(period)
     for alert in rules.alerts:

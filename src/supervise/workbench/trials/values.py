@@ -13,6 +13,7 @@ from supervise.model.standard import ElementSpec
 from supervise.rules.diagnostics import nearest
 from supervise.rules.loader import Items, Node, Scalar, plain
 from supervise.rules.reading import Page
+from supervise.stages.vocabulary import UNKNOWN
 
 from .words import NOBODY, Sort
 
@@ -90,7 +91,7 @@ class Values:
         if sort == "subject":
             self.subject(node, text)
         elif sort == "rule":
-            self.one_of(node, text, self.rules, "规则", "rule", "rule-unknown-rule")
+            self.one_of(node, text, (*self.rules, UNKNOWN), "规则", "rule", "rule-unknown-rule")
         elif sort == "person" and text != NOBODY:
             self.person(node, text)
         elif sort == "unit":

@@ -20,7 +20,7 @@ from supervise.stages.alert import live_subjects
 from supervise.stages.facts import Scene, SubjectFacts
 from supervise.stages.situation import SITUATION
 
-from .asking import Scored, light_key, of_alert, of_check, of_period, of_score, of_situation
+from .asking import Scored, light_key, of_alert, of_check, of_period, of_score, of_situation, of_tag
 from .bench import Bench, cases_through_time
 from .naming import resolve, shown
 from .plot import Claim, Row, Step
@@ -149,6 +149,9 @@ class Coverage:
                 if rule.subject == kind:
                     self._alert(rule, entity, scene)
         live = scene.case.matter.live
+        for tagging in scene.world.rulebook.tags if live else ():
+            if self.tally.ask(of_tag(tagging), scene.matter()) is True:
+                self.tally.see(f"{tagging.ref.place}#fired", "fired")
         for task in (task for task in scene.case.tasks.values() if live and task.live):
             for period in scene.world.rulebook.periods:
                 if all(self.tally.ask(one, scene.facts("task", task)) is True for one in of_period(period)):

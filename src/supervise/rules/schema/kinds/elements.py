@@ -30,7 +30,13 @@ KIND = Kind(
         "aliases": key(one_or_several(TEXT), "别名", "Aliases", "认得的其他叫法", "Other names that it is known by"),
         "codes": key(
             by_name(BOTH), "代码表", "Code list",
-            "代码和它的中英文名称；只用于 code 类型", "Its codes, each with its name; for the type code alone",
+            "代码和它的中英文名称；用于 code 和 list 类型",
+            "Its codes, each with its name; for the types code and list",
+        ),
+        "outside": key(
+            choice_of(ElementSpec, "outside"), "表外的值", "Outside the list",
+            "list 里有词表之外的值时：error 不能立项，warning 只提示；默认 error",
+            "What a member outside the codes is; an error by default",
         ),
         "required": key(FLAG, "必填", "Required", "没有它就不能立项", "Without it no matter is registered"),
         "length": key(whole(1), "长度", "Length", "最多多少个字符", "The greatest number of characters"),
@@ -38,6 +44,8 @@ KIND = Kind(
         "example": key(TEXT, "示例", "Example", "一个填写示例", "A value as an example"),
     },
     values={
+        "outside.error": t("错误，不能立项", "an error: the matter is refused"),
+        "outside.warning": t("警告，只提示", "a warning: it is only told"),
         "type.text": t("文本", "text"),
         "type.date": t("日期", "date"),
         "type.integer": t("整数", "whole number"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from supervise.rules.families import validation
+from supervise.rules.families import tagging, validation
 from supervise.rules.rulebook import ValidationRule
 from supervise.rules.schema.forms import TEXT, choice, choice_of, one_of, place, several
 from supervise.rules.schema.places import BOTH, Kind, Place, key, t
@@ -12,6 +12,7 @@ KIND = Kind(
     places={
         "check": Place(validation.CHECK_KEYS, validation.CHECK_REQUIRED, one_of(validation.CHECK_ONE)),
         "scope-rule": Place(validation.SCOPE_KEYS, validation.SCOPE_REQUIRED, one_of(validation.SCOPE_ONE)),
+        "tag-rule": Place(tagging.TAG_KEYS, tagging.TAG_REQUIRED),
     },
     keys={
         "rules": key(
@@ -25,6 +26,17 @@ KIND = Kind(
         "scope": key(
             several(place("scope-rule")), "督办范围", "Scope",
             "哪些事项可以录入", "What may be supervised at all",
+        ),
+        "tags": key(
+            several(place("tag-rule")), "标签规则", "Tag rules",
+            "按事项的数据元自动加、去标签；人加的不去，人去的不加",
+            "Tags set by what a matter is; a rule never takes away what a person entered, nor sets what he withdrew",
+        ),
+        "tag": key(TEXT, "标签", "Tag", "词表里的代码或名称", "A code of the element tags, or its label"),
+        "tag-rule.when": key(
+            TEXT, "何时有此标签", "When it is carried",
+            "确定成立时加上，确定不成立时去掉，如 contains(title, '小区')；不能读 tags",
+            "Set while it certainly holds, as contains(title, '小区'); it may not read tags",
         ),
         "must": key(
             TEXT, "必须成立", "Must hold",
