@@ -9,7 +9,21 @@ from typing import Annotated
 
 import typer
 
-from . import checking, demo, explaining, init, intake, notations, papers, reporting, rules, signing, ticking, trials
+from . import (
+    checking,
+    demo,
+    explaining,
+    init,
+    intake,
+    notations,
+    papers,
+    reporting,
+    rules,
+    signing,
+    ticking,
+    trials,
+    whynot,
+)
 
 app = typer.Typer(
     name="supervise",
@@ -18,7 +32,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (demo, init, intake, ticking, reporting, papers, explaining, checking):
+for group in (demo, init, intake, ticking, reporting, papers, explaining, whynot, checking):
     app.add_typer(group.commands)
 for group in (notations, signing, trials):
     rules.rules.add_typer(group.commands)
