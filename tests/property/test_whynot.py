@@ -67,7 +67,9 @@ def holds_while_open(life: Life) -> dict[Key, WhyNot]:
             assert told.holds == bool(found), f"{rule} of {told.subject}:\n{told}"
             assert told.since == min((one.fired_at for one in found.values()), default=None)
             for step in told.steps:
-                assert (step.since is not None) == (step.rung in found), f"{rule}.{step.rung} of {told.subject}:\n{told}"
+                assert (step.since is not None) == (step.rung in found), (
+                    f"{rule}.{step.rung} of {told.subject}:\n{told}"
+                )
                 waiting |= {} if step.rung in found else {(rule, step.rung, told.subject): told}
             if not told.steps and not found:
                 waiting[rule, SITUATION, told.subject] = told

@@ -17,7 +17,7 @@ NAMES = [
 SEAT = [
     "acknowledge", "actor", "bulletin", "check", "distribute", "do", "dossier", "edit", "explain", "find", "get",
     "import_matters", "instruct", "issue", "ledger", "parts", "read", "register", "remove", "report_proactively",
-    "review", "save_draft", "scorecard", "submit", "template", "urge", "withdraw",
+    "review", "save_draft", "scorecard", "submit", "template", "urge", "why_not", "withdraw",
 ]  # fmt: skip
 DESK = [
     "activate", "as_", "close", "doctor", "open", "parts", "proposals", "propose", "reject", "seal", "sign", "tick",

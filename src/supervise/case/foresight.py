@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from supervise.calendar.zones import instant, local, midnight
@@ -13,8 +14,10 @@ from supervise.model.base import Value
 from supervise.model.case import Case
 from supervise.rules.activation import TICK, Worlds
 from supervise.rules.clauses import Executor
+from supervise.rules.rulebook import SituationRule
 from supervise.stages.alert import live_subjects
-from supervise.stages.facts import Scene
+from supervise.stages.facts import Scene, alert_facts
+from supervise.stages.situation import SITUATION, situations_of
 from supervise.stages.whynot.telling import Foreseen
 
 from .advance import instants
@@ -59,6 +62,31 @@ def foresee(
     except CalendarUnpublished as unpublished:
         return Foreseen(until, {}, unpublished.facts["year"])
     return Foreseen(until, {})
+
+
+def foresee_group(
+    cases: Sequence[Case], rule: SituationRule, group: str, at: datetime, until: datetime, *, worlds: Worlds,
+    executor: Executor,
+) -> Foreseen:  # fmt: skip
+    """When a situation over the alerts of *group* first holds, as `fires['']`: *cases* are all that have any."""
+    changes: list[tuple[datetime, Alert]] = []
+    for case in cases:
+        changes += [(at, alert) for alert in case.open_alerts]
+    unpublished: list[int] = []
+    for case in cases:
+        try:
+            for _, events in instants(case, until, worlds=worlds, executor=executor):
+                changes += [(one.happened_at, put) for one in events for put in one.puts if isinstance(put, Alert)]
+        except CalendarUnpublished as waiting:
+            unpublished.append(waiting.facts["year"])
+    standing: dict[str, Alert] = {}
+    for moment, members in groupby(sorted(changes, key=lambda change: change[0]), key=lambda change: change[0]):
+        standing |= {alert.id: alert for _, alert in members if group in alert.groups and alert.rung != SITUATION}
+        facts = [alert_facts(alert, moment) for alert in standing.values() if alert.active(moment)]
+        book = worlds.at(moment).rulebook
+        if moment > at and situations_of([rule], group, facts, book, executor):
+            return Foreseen(until, {"": moment})
+    return Foreseen(until, {}, min(unpublished, default=None))
 
 
 def _stretches(

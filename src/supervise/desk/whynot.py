@@ -9,7 +9,7 @@ from typing import Any
 
 from supervise.calendar.zones import local
 from supervise.case.evolve import evolve_all
-from supervise.case.foresight import Question, foresee, foresee_alerts
+from supervise.case.foresight import Question, foresee, foresee_alerts, foresee_group
 from supervise.case.planning import current_plan
 from supervise.errors import BeyondClock, CalendarUnpublished, NotFound, UsageError
 from supervise.model.case import Case
@@ -30,7 +30,7 @@ from supervise.stages.whynot.telling import Foreseen, Voice, say, timely
 from .claims import case_at_hand, load_group, matter_stream
 from .finding import as_seen, scope_of
 from .parts import Parts
-from .whynot_scores import SCORED, brought_up, scored
+from .whynot_scores import MOST, SCORED, brought_up, scored
 
 HORIZON = timedelta(days=366)
 """How far ahead it is looked when time alone would make a rule hold."""
@@ -143,9 +143,7 @@ def _case(asked: Inquiry) -> tuple[Case, Case, Any]:
 
 
 def case_as_of(parts: Parts, uow: UnitOfWork, stream: str, at: datetime, worlds: Activations) -> Case:
-    """The case of *stream* as it stood at *at*, brought up to then as far as published calendars allow; nothing of it is
-    saved.
-    """
+    """The case of *stream* as it stood at *at*, brought up to then as far as calendars allow; nothing is saved."""
     head, case = case_at_hand(parts, uow, stream)
     if head.as_of is not None and head.as_of > at:
         case = evolve_all(Case(stream), (entry.event for entry in uow.journal(stream, until=at)))
@@ -214,10 +212,22 @@ def _group(asked: Inquiry, rule: CountRule | JoinRule) -> WhyNot:
     group = load_group(asked.uow, f"group:{asked.subject}")[1]
     mine = [one for one in group.alerts.values() if one.rule == rule.ref.id and one.active(asked.at)]
     told = list(why_no_situation(rule, facts, asked.world, asked.parts.executor))
-    if not mine:
-        told.append(say("由各事项的预警决定，此处不推算何时成立。",
-                        "It depends on the alerts of several matters: no instant is foreseen here."))  # fmt: skip
-    return asked.answer(bool(mine), told, since=mine[0].fired_at if mine else None)
+    if mine:
+        return asked.answer(holds=True, told=told, since=mine[0].fired_at)
+    matters = asked.uow.open_matters(asked.subject, asked.at)
+    if len(matters) > MOST:
+        told.append(
+            say(
+                f"该组有 {len(matters)} 个在办事项，超过 {MOST} 个的不推算何时成立。",
+                f"The group has {len(matters)} open matters: beyond {MOST} no instant is foreseen.",
+            )
+        )
+        return asked.answer(holds=False, told=told)
+    cases = [case_as_of(asked.parts, asked.uow, f"matter:{id}", asked.at, asked.worlds) for id in matters]
+    foreseen = foresee_group(
+        cases, rule, asked.subject, asked.at, asked.until, worlds=asked.worlds, executor=asked.parts.executor
+    )
+    return asked.answer(holds=False, told=[*told, *asked.ahead(foreseen)], next_at=foreseen.fires.get(""))
 
 
 def _validation(asked: Inquiry, rule: ValidationRule) -> WhyNot:

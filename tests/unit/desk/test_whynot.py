@@ -8,8 +8,10 @@ import pytest
 
 from supervise import Actor
 from supervise.errors import BeyondClock, NotFound, UsageError
+from supervise.model import commands as c
 from support.commands import period_of, refused
 from support.desks import Office, moment, texts
+from support.rulebooks import alerts
 from support.rulebooks import office as office_under
 
 M, T, P, R = "m1", "m1/t1", "m1/t1/p1/2026-02", "m1/t1/p1/2026-02/r1"
@@ -30,23 +32,54 @@ OPEN = period_of("m1", 2)
 ANSWERS = [
     # rule, subject, does it hold, what Chinese says, what English says, the nearest instant by time alone
     ("due-soon", P, False, "「未填报」不成立。", "Not true: not reported.", None),
-    ("due-soon", OPEN, True, "蓝色预警成立，自2026-02-25 09:00起。", "The blue alert holds, since 2026-02-25 09:00.", None),
+    (
+        "due-soon",
+        OPEN,
+        True,
+        "蓝色预警成立，自2026-02-25 09:00起。",
+        "The blue alert holds, since 2026-02-25 09:00.",
+        None,
+    ),
     ("overdue", OPEN, False, "时点未到：截止，即2026-02-28 17:00", "Its instant has not come: due", "2026-02-28 17:00"),
     ("overdue", P, False, "单凭时间推移不会成立。", "Time alone will not bring it.", None),
-    ("returned-not-redone", P, False, "「填报状态为“退回补充”」不成立。", "Not true: report state is “returned”.", None),
+    (
+        "returned-not-redone",
+        P,
+        False,
+        "「填报状态为“退回补充”」不成立。",
+        "Not true: report state is “returned”.",
+        None,
+    ),
     ("unacknowledged", T, True, "黄色预警成立，自2026-02-13 17:00起。", "The yellow alert holds", None),
-    ("deadline-near", T, False, "期限前5个工作日 09:00，即2026-12-25 09:00", "deadline - 5 workdays 09:00",
-     "2026-12-25 09:00"),
+    (
+        "deadline-near",
+        T,
+        False,
+        "期限前5个工作日 09:00，即2026-12-25 09:00",
+        "deadline - 5 workdays 09:00",
+        "2026-12-25 09:00",
+    ),
     ("matter-overdue", M, False, "该年放假安排尚未公布", "whose official calendar is not published", None),
     ("instruction-unanswered", M, False, "待回应批示：未知", "It is not known from when it counts", None),
     ("unit-in-trouble", "unit:a", False, "有 0 个，须至少 2 个", "It counts 0", None),
     ("leader-in-trouble", "leader:chief", False, "有 0 个，须至少 3 个", "It counts 0", None),
-    ("matter-shaky", M, False, "有 0 个，须至少 2 个", "It counts 0", None),
+    ("matter-shaky", M, False, "有 0 个，须至少 2 个", "It counts 0", "2026-04-02 17:00"),
     *(
-        (f"entered-{cycle}", T, False, f"「督办周期为“{zh}”」尚不能确定。", f"Not known: cycle is “{cycle.title()}”.", None)
+        (
+            f"entered-{cycle}",
+            T,
+            False,
+            f"「督办周期为“{zh}”」尚不能确定。",
+            f"Not known: cycle is “{cycle.title()}”.",
+            None,
+        )
         for cycle, zh in (
-            ("weekly", "每周"), ("fortnightly", "每两周"), ("monthly", "每月"), ("quarterly", "每季度"),
-            ("yearly", "每年"), ("once", "一次"),
+            ("weekly", "每周"),
+            ("fortnightly", "每两周"),
+            ("monthly", "每月"),
+            ("quarterly", "每季度"),
+            ("yearly", "每年"),
+            ("once", "一次"),
         )
     ),
     ("key-weekly", T, False, "「事项的重要程度为“重点”」尚不能确定。", "Not known: matter priority is “Key”.", None),
@@ -84,12 +117,26 @@ ANSWERS = [
     ("acknowledged-late", "a/2026Q1", True, "已计入第 2 项，-0.5分", "It gives entry 2, -0.5", None),
     ("standard-scoring", "a/2026Q1", False, "没有需要它平衡的计分项", "no entry that it would have to balance", None),
     ("light:grey", OPEN, True, "目前为灰灯", "It is grey now", None),
-    ("light:yellow", OPEN, False, "「现在不早于填报截止」不成立。", "Not true: now is not before due.", "2026-02-28 17:00"),
-    ("light:red", OPEN, False, "「现在不早于周期结束」不成立。", "Not true: now is not before ends.", "2026-03-01 00:00"),
+    (
+        "light:yellow",
+        OPEN,
+        False,
+        "「现在不早于填报截止」不成立。",
+        "Not true: now is not before due.",
+        "2026-02-28 17:00",
+    ),
+    (
+        "light:red",
+        OPEN,
+        False,
+        "「现在不早于周期结束」不成立。",
+        "Not true: now is not before ends.",
+        "2026-03-01 00:00",
+    ),
     ("light:red", P, False, "在前的第 2 行已先成立", "line 2 came first", None),
     ("light:green", P, True, "目前为绿灯", "It is green now", None),
     ("light:red", M, False, "「已超期」不成立。", "Not true: overdue.", "2026-03-01 00:00"),
-    ("light:yellow", T, False, "「有周期逾期未报」不成立。", "Not true: any period: overdue.", None),
+    ("light:yellow", T, False, "「有周期逾期未报」不成立。", "Not true: any period: overdue.", "2026-03-31 17:00"),
 ]
 
 
@@ -105,7 +152,9 @@ def test_a_standard_rule_says_what_it_lacks(lived, rule, subject, holds, zh, en,
 def test_every_rule_of_the_standard_rulesets_stands_in_the_table(lived):
     with lived.desk.parts.store.begin() as uow:
         book = lived.desk.parts.worlds(uow).at(lived.clock()).rulebook
-    refs = [one.ref for group in (book.scope, book.validations, book.periods, book.alerts, book.situations) for one in group]
+    refs = [
+        one.ref for group in (book.scope, book.validations, book.periods, book.alerts, book.situations) for one in group
+    ]
     named = {ref.id for ref in (*refs, *(ref for scheme in book.scoring for ref in scheme.refs()))}
     assert named == {rule for rule, *_ in ANSWERS if not rule.startswith("light:")}
 
@@ -122,6 +171,22 @@ def test_the_instant_of_a_search_is_exact(lived):
         assert not office.manager.why_not(rule, subject).holds
         office.clock.move_to(next_at)
         assert office.manager.why_not(rule, subject).holds
+
+
+def test_a_situation_of_a_unit_is_foreseen_over_all_its_matters():
+    office = Office("2026-02-10 09:00", engine="python")
+    for _ in range(2):
+        office.register("a", priority="key")
+    office.tick("2026-02-10 10:00")
+    next_at = office.manager.why_not("unit-in-trouble", "unit:a").next_at
+    assert next_at == moment("2026-02-27 17:00")
+    office.clock.move_to(next_at)
+    office.tick()
+    office.clock.move_to(next_at + timedelta(minutes=1))
+    office.tick()
+    told = office.manager.why_not("unit-in-trouble", "unit:a")
+    assert (told.holds, told.since) == (True, next_at)
+    assert "有 2 个，须至少 2 个，已足。" in told.text
 
 
 def test_a_past_instant_is_asked_as_it_stood_then(lived):
@@ -180,8 +245,6 @@ def test_what_has_ended_is_not_alerted_on(lived):
     office = Office("2026-02-10 09:00", engine="python")
     matter = office.register("a")
     office.tick(NOW)
-    from supervise.model import commands as c
-
     office.manager.do(c.End(matter=matter, how="terminated", reason="force-majeure", note="暴雨"))
     told = office.manager.why_not("matter-overdue", matter)
     assert "事项已结束（意外结束，2026-02-26 10:00），不再预警。" in told.text
@@ -242,19 +305,23 @@ def test_what_is_not_there_is_refused_by_name(lived):
     assert lived.desk.as_(Actor(id="x", unit="z", roles=frozenset({"leader"}))).why_not("overdue", P).holds is False
 
 
-def test_a_name_that_several_rulesets_have_is_asked_for_in_full():
-    files = {**texts(), **{f"{name}.yaml": f"""
-ruleset: {name}/checks
+CHECKS = """
+ruleset: one/checks
 kind: validation
 version: "1"
-effective: {{from: 2026-01-01}}
-title: {{zh: 检核, en: Checks}}
-basis: {{zh: 检核, en: Checks}}
+effective: {from: 2026-01-01}
+title: {zh: 检核, en: Checks}
+basis: {zh: 检核, en: Checks}
 rules:
-  - {{id: titled, for: matter, when: missing(title), message: {{zh: 缺名称, en: no title}}}}
-""" for name in ("one", "two")}}
-    office = Office("2026-02-10 09:00", files, engine="python")
+  - {id: slow, for: matter, when: missing(title), message: {zh: 缺名称, en: no title}}
+"""
+
+
+def test_a_name_that_several_rulesets_have_is_asked_for_in_full():
+    rules = alerts("- {id: slow, for: task, when: not task.acknowledged, level: blue, say: SAY}")
+    office = Office("2026-02-10 09:00", {**texts(), **rules, "checks.yaml": CHECKS}, engine="python")
     matter = office.register("a")
-    with refused(UsageError, "one/checks/titled, two/checks/titled", "one/checks/titled, two/checks/titled"):
-        office.manager.why_not("titled", matter)
-    assert office.manager.why_not("two/checks/titled", matter).rule == "two/checks/titled"
+    with refused(UsageError, "one/checks/slow, small/alerts/slow", "one/checks/slow, small/alerts/slow"):
+        office.manager.why_not("slow", matter)
+    assert "「事项名称未填」不成立。" in office.manager.why_not("one/checks/slow", matter).text
+    assert office.manager.why_not("small/alerts/slow", f"{matter}/t1").holds

@@ -32,8 +32,8 @@ _HAPPENED: Mapping[str, Text] = {
 
 @dataclass(frozen=True)
 class Asked:
-    """One rule of alerts asked about one entity, with what became of its notices and what time alone will bring. Of what
-    only waits for a signature nothing is told but in the office itself (`inside`).
+    """One rule of alerts asked about one entity, with what became of its notices and what time alone will bring. What
+    only waits for a signature is told in the office itself alone (`inside`).
     """
 
     scene: Scene
