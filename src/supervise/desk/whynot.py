@@ -193,6 +193,8 @@ def _situation(asked: Inquiry, rule: CountRule | JoinRule) -> WhyNot:
         return asked.answer(holds=True, told=told, since=here[0].fired_at)
     if not entity.live:
         told = [say("事项已结束，不再预警。", "The matter has ended: no more alerts."), *told]
+    if len(seen.tasks) < len(whole.tasks):
+        return asked.answer(holds=False, told=told)  # what is ahead would tell of tasks that the actor may not see
     foreseen = foresee_alerts(
         whole, rule.ref.id, entity.id, [SITUATION], asked.until, worlds=asked.worlds, executor=asked.parts.executor
     )

@@ -289,6 +289,8 @@ def test_nobody_is_told_of_what_he_may_not_see(lived):
         lived.seat("b").why_not("overdue", P)
     assert lived.seat("b").why_not("overdue", OPEN).next_at == moment("2026-02-28 17:00")
     assert lived.seat("a").why_not("late", "a/2026Q1").holds is False
+    assert lived.seat("b").why_not("matter-shaky", M).next_at is None
+    assert "m1/t1" not in lived.seat("b").why_not("matter-shaky", M).text
 
 
 def test_what_is_not_there_is_refused_by_name(lived):
