@@ -47,8 +47,13 @@ class SuperviseError(Exception):
     def say(self, language: Language) -> str:
         """What happened and what to do next, in *language*."""
         what, hint = (self.zh, self.hint_zh) if language == "zh" else (self.en, self.hint_en)
-        told = what.format(**self.facts)
-        return f"{told} [{self.code}]" + (f"\n  {hint.format(**self.facts)}" if hint else "")
+        facts = self._in_chinese() if language == "zh" else self.facts
+        told = what.format(**facts)
+        return f"{told} [{self.code}]" + (f"\n  {hint.format(**facts)}" if hint else "")
+
+    def _in_chinese(self) -> dict[str, Any]:
+        """The facts as they are said in Chinese."""
+        return self.facts
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (_rebuild, (type(self), self.facts))
@@ -66,8 +71,21 @@ class UsageError(SuperviseError):
 
 class NotFound(SuperviseError):
     code = "not-found"
-    zh, en = "没有 {subject} {id}", "There is no {subject} {id}"
+    zh, en = "没有{subject} {id}", "There is no {subject} {id}"
     hint_zh, hint_en = "请核对编号，或确认您可以看到它", "Check the id, and that you may see it"
+
+    def _in_chinese(self) -> dict[str, Any]:
+        named = str(self.facts["subject"]).replace(" or ", ", ").split(", ")
+        *rest, last = (_SUBJECTS.get(one, f" {one}") for one in named)
+        return {**self.facts, "subject": f"{'、'.join(rest)}或{last}" if rest else last}
+
+
+_SUBJECTS = {
+    "matter": "事项", "task": "任务", "period": "周期", "report": "填报", "alert": "预警", "open alert": "未解除的预警",
+    "rule": "规则", "mapping": "填充规则", "proposal": "待签规则", "unit": "单位", "leader": "领导", "district": "区属",
+    "scorecard": "考核表", "score entry": "计分项", "bulletin": "通报", "cycle": "考核周期",
+}  # fmt: skip
+"""The words for what was not found, which the code names in English."""
 
 
 class NotPermitted(SuperviseError):

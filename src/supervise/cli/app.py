@@ -24,6 +24,7 @@ from . import (
     signing,
     ticking,
     trials,
+    whynot,
 )
 
 app = typer.Typer(
@@ -33,7 +34,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (demo, init, intake, ticking, reporting, papers, explaining, checking):
+for group in (demo, init, intake, ticking, reporting, papers, explaining, whynot, checking):
     app.add_typer(group.commands)
 for group in (lint, notations, signing, trials):
     rules.rules.add_typer(group.commands)

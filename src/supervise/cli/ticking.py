@@ -27,13 +27,13 @@ def tick(call: Call, at: At = None) -> Answer:
     """Open periods, raise alerts, score cycles, deliver notices. 巡检"""
     with call.desk() as desk, progress(call.text("巡检", "ticking")) as show:
         zone = desk.parts.almanac.zone
-        until = _instant(at, zone) if at is not None else None
+        until = instant_of(at, zone) if at is not None else None
         done = desk.tick(until, progress=lambda _, count: show(count, None))
     failed = done.waiting or grave(done.findings)
     return Answer(done, list(_lines(call, done, zone)), failed=failed)
 
 
-def _instant(told: str, zone: ZoneInfo) -> datetime:
+def instant_of(told: str, zone: ZoneInfo) -> datetime:
     """An instant as a person writes it, in the desk's zone unless it says its own."""
     try:
         instant = datetime.fromisoformat(told)

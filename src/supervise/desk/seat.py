@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
@@ -19,6 +19,7 @@ from supervise.model.intake import ImportResult, Reading
 from supervise.model.matters import Matter, MatterDraft
 from supervise.model.reports import Progress, ProgressReport, Verdict
 from supervise.model.tasks import TaskDraft
+from supervise.model.whynot import WhyNot
 
 from . import papers
 from .claims import case_at_hand, matter_stream
@@ -28,6 +29,7 @@ from .finding import Kind, Page, as_seen, find
 from .intake import check, import_file, read_file, template
 from .parts import Parts
 from .recording import record
+from .whynot import why_not
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,15 @@ class Seat:
     def explain(self, id: str, language: str | None = None) -> str:
         """Why: of a matter, period, alert or scorecard, in plain sentences."""
         return explain(self.parts, self.actor, id, language or self.parts.language)
+
+    def why_not(self, rule: str, subject: str, *, at: datetime | None = None, language: str | None = None) -> WhyNot:
+        """Why a rule does not hold of a subject, as of *at*: the first condition that is not certainly true, with its
+        facts, and the nearest instant at which time alone would make it. Printed, it is the text.
+
+        *subject* is a matter, task, period or report, a group (`unit:<id>`), or for scoring `<unit>/<cycle>`. Raises
+        NotFound, also for what may not be seen, BeyondClock and UsageError.
+        """
+        return why_not(self.parts, self.actor, rule, subject, at, language or self.parts.language)
 
     # documents
 

@@ -202,7 +202,7 @@ def test_a_matter_can_be_removed_before_distribution_and_is_gone_for_everybody(o
     for ask in (office.manager.get, office.manager.explain, office.manager.dossier):
         with refused(NotFound, matter.id, matter.id):
             ask(matter.id)
-    with refused(NotFound, "没有 matter", "There is no matter"):
+    with refused(NotFound, "没有事项", "There is no matter"):
         office.manager.edit(matter.id, title="另一件事")
     with pytest.raises(NotFound):
         office.manager.do(c.Reopen(matter=matter.id, reason="误删"))
@@ -253,7 +253,7 @@ def test_a_task_can_be_decomposed_to_any_depth(office, matter):
 
 
 def test_only_a_live_task_of_the_matter_is_decomposed(office, matter):
-    with refused(NotFound, "没有 task m9/t1", "no task m9/t1"):
+    with refused(NotFound, "没有任务 m9/t1", "no task m9/t1"):
         office.manager.distribute(matter, TaskDraft(unit="c", parent="m9/t1"))
     office.manager.do(c.EndTask(task=f"{matter}/t2", reason="不再需要"))
     with refused(WrongState, "任务已结束", "The task has ended"):

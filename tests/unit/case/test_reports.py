@@ -186,7 +186,7 @@ def test_after_the_end_what_was_reported_can_be_accepted_but_not_sent_back(offic
 
 
 def test_a_report_that_does_not_exist_is_not_found(office, open_matter):
-    with refused(NotFound, "没有 report", "There is no report"):
+    with refused(NotFound, "没有填报", "There is no report"):
         office.manager.review(f"{period_of(open_matter)}/r9", Verdict.accept())
 
 

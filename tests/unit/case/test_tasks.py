@@ -127,7 +127,7 @@ def test_a_resolved_alert_is_no_longer_acknowledged(office, open_matter):
     office.tick("2026-02-25 18:00")
     alert = next(one for one in office.alerts(open_matter) if one.rung == "yellow" and "/t1/" in one.id)
     office.seat("a").submit(period_of(open_matter), done="已完成")
-    with refused(NotFound, "没有 open alert or task", "There is no open alert or task"):
+    with refused(NotFound, "没有未解除的预警或任务", "There is no open alert or task"):
         office.seat("a").acknowledge(alert.id)
 
 

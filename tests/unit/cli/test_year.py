@@ -90,6 +90,18 @@ def test_explain_says_why_in_the_language_asked_for(week: Shell) -> None:
     assert "rule key-weekly" in told["text"]
 
 
+def test_why_not_says_what_a_rule_lacks_and_from_when_it_will_hold(week: Shell) -> None:
+    said = week.does("why-not", "standard/alerts/deadline-near", "m1/t1")
+    assert "期限前5个工作日 09:00" in said
+    told = week.tells("why-not", "deadline-near", "m1/t1", "--language", "en", "--at", "2026-01-20 09:00")
+    assert (told["rule"], told["holds"]) == ("standard/alerts/deadline-near", False)
+    assert told["at"] == "2026-01-20T01:00:00Z"
+    assert [step["rung"] for step in told["steps"]] == ["blue"]
+    assert "Its instant has not come" in told["text"]
+    assert week.does("why-not", "title-missing", MATTER) == week.does("why-not", "title-missing", "m1")
+    assert "没有规则" in week.refuses("why-not", "overdu", "m1", code=1)
+
+
 def test_the_ledger_is_narrowed_by_a_condition_and_overwrites_nothing_unasked(week: Shell) -> None:
     first = week.tells("ledger", "--where", "priority == 'key'")
     assert (first["file"], len(first["document"]["rows"])) == ("ledger.xlsx", 1)

@@ -27,6 +27,8 @@ _HEADS: Mapping[str, Text] = {
     "unit": Text(zh="单位", en="unit"),
     "leader": Text(zh="领导", en="leader"),
     "district": Text(zh="区属", en="district"),
+    "award": Text(zh="表扬批评", en="award"),
+    "card": Text(zh="考核表", en="scorecard"),
 }
 _WHEN: frozenset[FactType] = frozenset({"date", "instant"})
 
