@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -12,6 +14,7 @@ from typer.testing import CliRunner
 from supervise.cli.app import app
 from supervise.rules.loading import Ruleset, read_all
 from supervise.rules.rewriting import rewrite
+from support.desks import Office
 
 ROOT = Path(__file__).resolve().parents[2]
 RULESETS = ROOT / "rulesets"
@@ -114,3 +117,55 @@ def test_a_fault_in_one_set_is_told_by_the_coverage_of_all_sets(tmp_path: Path) 
     result = CliRunner().invoke(app, ["rules", "cover", str(tmp_path)])
     assert result.exit_code == 1
     assert f"{broken}:" in result.output
+
+
+def office(*rulesets: str, **elements: Any) -> Office:
+    """A desk under these rulesets, with one matter given on Monday 2 March and due on Friday 20 March."""
+    desk = Office("2026-03-01 09:00", {name: (RULESETS / name).read_text("utf-8") for name in rulesets})
+    told = {"assigned_at": date(2026, 3, 2), "deadline": date(2026, 3, 20), **elements}
+    desk.at("2026-03-02 09:00").register(**told)
+    return desk
+
+
+def deeds(desk: Office, at: str) -> list[tuple[str, str, str]]:
+    """What alerts have had done by *at*: of what sort, what, and for whom."""
+    desk.tick(at)
+    return [(one.sort, one.title, one.addressee) for one in desk.post.actions()]
+
+
+def test_guangyuan_sends_a_letter_at_the_second_yellow_and_has_an_interview_at_red() -> None:
+    standard = ("standard/elements.yaml", "standard/periods.yaml")
+    tardy = office(*standard, "guangyuan/alerts.yaml", cycle="monthly", deadline=date(2026, 12, 31))
+    assert deeds(tardy, "2026-03-25 17:00") == []
+    assert deeds(tardy, "2026-04-24 17:00") == [("document", "督办函", "甲处")]
+    assert deeds(tardy, "2026-05-25 17:00") == [("document", "督办函", "甲处")] * 2
+    past = office(*standard, "guangyuan/alerts.yaml", cycle="monthly")
+    assert deeds(past, "2026-03-20 23:59") == []
+    assert deeds(past, "2026-03-21 00:00") == [("interview", "约谈承办单位主要负责人", "甲处")]
+
+
+def test_the_hotline_has_a_call_made_a_letter_sent_and_criticism_written_each_once() -> None:
+    late = office("hotline-12345/elements.yaml", "hotline-12345/alerts.yaml", source="hotline", type="complaint")
+    call, letter, criticism = ("todo", "电话催办承办部门"), ("document", "催办通知书"), ("document", "通报批评")
+    for at, done in (
+        ("2026-03-20 08:59", []),
+        ("2026-03-20 09:00", [call]),
+        ("2026-03-21 08:59", [call]),
+        ("2026-03-21 09:00", [call, letter]),
+        ("2026-03-27 17:59", [call, letter]),
+        ("2026-03-27 18:00", [call, letter, criticism]),
+        ("2026-06-30 18:00", [call, letter, criticism]),
+    ):
+        assert [deed[:2] for deed in deeds(late, at)] == done, at
+
+
+def snails(desk: Office) -> list[str]:
+    return [one.id for one in desk.manager.find("unit", "'snail:red' in lights")]
+
+
+def test_the_units_of_wenzhou_with_two_red_months_in_a_row_are_found() -> None:
+    red = office("standard/elements.yaml", "wenzhou/periods.yaml", "wenzhou/alerts.yaml", deadline=date(2026, 12, 31))
+    red.tick("2026-05-31 23:59")
+    assert snails(red) == []
+    red.tick("2026-06-01 00:00")
+    assert snails(red) == ["a"]
