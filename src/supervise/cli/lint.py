@@ -10,14 +10,13 @@ from zoneinfo import ZoneInfo
 import typer
 
 from supervise.builtin.directory import supervise_directory
-from supervise.errors import RulesetsInvalid
 from supervise.model.base import Text
 from supervise.rules.diagnostics import Diagnostic
 from supervise.rules.lint.found import Found
 from supervise.rules.lint.running import lint
 from supervise.rules.lint.together import Roles
-from supervise.rules.loading import Ruleset, load
-from supervise.workbench.trials.folders import borrowed_for, read_text, rulesets_below
+from supervise.rules.loading import Ruleset
+from supervise.workbench.trials.folders import Library, read_text, rulesets_below
 from supervise.workbench.witnesses.facts import ENDING, Answered, cases_document, run_witness
 from supervise.workbench.witnesses.people import roles_in
 from supervise.workbench.witnesses.writing import write_witnesses
@@ -57,13 +56,14 @@ def lint_rules(
     files = {path.as_posix(): read_text(path) for path in rulesets_below(paths)}
     if not files:
         raise no_rulesets(paths[0])
-    try:
-        rulesets = load({**borrowed_for(files), **files})
-    except RulesetsInvalid as invalid:
-        return _unsound(call, invalid.diagnostics)
-    today = call.clock().astimezone(_zone(call)).date()
-    found = [one for one in lint(rulesets, today=today, roles=_roles(call, directory)) if one.diagnostic.path in files]
-    written = [] if witness is None else write_witnesses(_open(found), rulesets, witness, _zone(call))
+    sets = Library(_zone(call)).read_sets(paths, files)
+    if faults := [fault for _, told in sets for fault in told]:
+        return _unsound(call, faults)
+    today, roles = call.clock().astimezone(_zone(call)).date(), _roles(call, directory)
+    told = [(together, lint(together, today=today, roles=roles)) for together, _ in sets]
+    found = [one for _, some in told for one in some if one.diagnostic.path in files]
+    rulesets = [one for together, _ in sets for one in together if one.path in files]
+    written = [] if witness is None else _witnesses(told, files, witness, _zone(call))
     grave = [one for one in _open(found) if one.level == "error" or strict]
     lines = [*_listed(call, found), *(call.text(f"已写入 {path}", f"Wrote {path}") for path in written)]
     return Answer(_document(rulesets, found, written), [*lines, _summary(call, found)], failed=bool(grave))
@@ -90,6 +90,17 @@ def run_witnesses(
     )
     document = {"witnesses": [{"file": path, "shown": path not in failed} for path in files]}
     return Answer(document, [*lines, end], failed=bool(failed))
+
+
+def _witnesses(
+    told: Sequence[tuple[Sequence[Ruleset], Sequence[Found]]], files: Mapping[str, str], folder: Path, zone: ZoneInfo
+) -> list[Path]:
+    """A case for every finding, each shown under the rules that are in force together."""
+    return [
+        path
+        for together, some in told
+        for path in write_witnesses(_open(one for one in some if one.diagnostic.path in files), together, folder, zone)
+    ]
 
 
 def _answers(call: Call, path: Path, answers: Sequence[Answered]) -> Iterable[str]:

@@ -120,7 +120,7 @@ def test_rulesets_without_elements_are_checked_against_the_standard_ones_and_thi
 def test_a_folder_stands_for_the_rulesets_below_it(shell: Shell) -> None:
     told = shell.tells("rules", "check", STANDARD.parent)
     assert told["diagnostics"] == []
-    assert len(told["files"]) == len([p for p in STANDARD.glob("*.yaml") if not p.name.endswith(".test.yaml")])
+    assert len(told["files"]) == len([p for p in STANDARD.parent.rglob("*.yaml") if not p.name.endswith(".test.yaml")])
 
 
 def test_a_folder_without_rulesets_is_wrong_use(shell: Shell) -> None:

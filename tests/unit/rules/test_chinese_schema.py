@@ -21,7 +21,7 @@ from supervise.rules.schema.places import Place
 from supervise.rules.times import CYCLES
 
 from .conftest import STANDARD
-from .test_schema import EVERY_KEY, as_json
+from .test_schema import EVERY_KEY, READY, SHIPPED, as_json, data_of
 
 VALIDATOR = Draft7Validator(json.loads(chinese_schema_text()))
 
@@ -68,3 +68,8 @@ def test_rulesets_in_chinese_fit_it(path: Any, elements: str) -> None:
     data = as_json(plain_yaml("a.yaml", rewrite(one.text, one.meanings, "chinese")))
     assert [error.message for error in VALIDATOR.iter_errors(data)] == []
     assert not VALIDATOR.is_valid(as_json(plain_yaml("a.yaml", one.text)))
+
+
+@pytest.mark.parametrize("path", sorted(set(READY) - set(SHIPPED)), ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_what_is_shipped_in_chinese_fits_it(path: Any) -> None:
+    assert [error.message for error in VALIDATOR.iter_errors(data_of(path))] == []

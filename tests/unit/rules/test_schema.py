@@ -27,7 +27,9 @@ from .test_bad_rulesets import EXPECTED, FOLDER, Expected, files_of
 SCHEMA = json.loads(schema_text())
 VALIDATOR = Draft7Validator(SCHEMA)
 EVERY_KEY = sorted((ROOT / "tests/data/every_key").glob("*.yaml"))
-SHIPPED = sorted(path for path in (ROOT / "rulesets").rglob("*.yaml") if ".test." not in path.name)
+READY = sorted(path for path in (ROOT / "rulesets").rglob("*.yaml") if ".test." not in path.name)
+SHIPPED = [path for path in READY if "规则集:" not in path.read_text("utf-8")]
+"""Those in plain notation; the others have a schema of their own."""
 OTHERS = sorted((ROOT / "tests/rulesets").rglob("*.yaml"))
 OF_THE_RULESETS = ("level", "of", "grade", "one_of", "section", "tag")
 """Keys whose choices a ruleset brings itself."""

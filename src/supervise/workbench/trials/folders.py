@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from supervise.desk.activating import standard_rulesets
+from supervise.desk.rulefiles import ruleset_sets
 from supervise.errors import FileRefused
 from supervise.model.base import Text
 from supervise.rules.diagnostics import Diagnostic, Source
@@ -80,6 +81,19 @@ class Library:
         if key not in self._read:
             self._read[key] = read_all(key)
         return self._read[key]
+
+    def sets(self, paths: Iterable[Path], files: Mapping[str, str]) -> tuple[Sequence[Ruleset], Sequence[Diagnostic]]:
+        """What *files* hold, which were found at *paths*, each set that is in force together read by itself."""
+        read = self.read_sets(paths, files)
+        return [one for some, _ in read for one in some], [fault for _, faults in read for fault in faults]
+
+    def read_sets(
+        self, paths: Iterable[Path], files: Mapping[str, str]
+    ) -> Sequence[tuple[Sequence[Ruleset], Sequence[Diagnostic]]]:
+        """The same, set by set."""
+        places = [Path(os.path.normpath(path.parent if is_test(path) else path)) for path in paths]
+        found = ruleset_sets(places, {path: text.encode() for path, text in files.items()})
+        return [self.rulesets({path: files[path] for path in one}) for one in found]
 
 
 def borrowed_for(files: Mapping[str, str]) -> Mapping[str, str]:

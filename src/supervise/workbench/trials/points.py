@@ -133,10 +133,13 @@ class _File:
 
     def light(self, subject: str, number: int) -> str:
         """The line of a light: the blocks are looked for by their subject, whatever their keys are called."""
+        kind, _, dimension = subject.partition(".")
         for node in _all(self.root):
-            if isinstance(node, Entries) and any(_is(one, subject) for _, one in node.entries.values()):
-                lists = [one for _, one in node.entries.values() if isinstance(one, Items)]
-                if len(node.entries) == 2 and lists and number < len(lists[0].items):
+            parts = [one for _, one in node.entries.values()] if isinstance(node, Entries) else []
+            if any(_is(one, kind) for one in parts):
+                lists = [one for one in parts if isinstance(one, Items)]
+                named = any(_is(one, dimension) for one in parts) if dimension else len(parts) == 2
+                if named and lists and number < len(lists[0].items):
                     return self._place(lists[0].items[number].start)
         return self._place(0)
 

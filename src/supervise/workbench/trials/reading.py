@@ -186,7 +186,7 @@ class _Story:
     def _light(self, name: str, place: Node, node: Node) -> Row:
         """Lights are said shortly, as `{roads: red}`."""
         self._values.subject(place, name)
-        return Row({"of": Wanted(name, place), "light": Wanted(self.page.as_text(node), node)}, node)
+        return _of_light({"of": Wanted(name, place), "light": Wanted(self.page.as_text(node), node)}, node)
 
     def _row(self, kind: Kind, node: Node) -> Row | None:
         sorts = ROWS[kind]
@@ -200,7 +200,13 @@ class _Story:
         fields = Fields(self.page, entries, tuple(sorts))
         given = {name: one for name in sorts if (one := fields.node(name)) is not None}
         read = {name: Wanted(self._values.read(sorts[name], one), one) for name, one in given.items()}
-        return Row({name: wanted for name, wanted in read.items() if wanted.value is not None}, node)
+        wants = {name: wanted for name, wanted in read.items() if wanted.value is not None}
+        return _of_light(wants, node) if kind == "lights" else Row(wants, node)
+
+
+def _of_light(wants: Mapping[str, Wanted], node: Node) -> Row:
+    """A light of no dimension is the light itself, whatever stands beside it."""
+    return Row({"dimension": Wanted("", node), **wants}, node)
 
 
 def _codes(kind: type[SuperviseError]) -> set[str]:

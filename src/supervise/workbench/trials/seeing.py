@@ -17,6 +17,7 @@ from supervise.stages.light import light_of
 
 from .bench import Bench
 from .naming import shown
+from .shining import Shining, shining
 from .words import NOBODY, Kind
 
 Seen = Mapping[str, Any]
@@ -49,6 +50,11 @@ class View:
         """The case of each matter as it looks now."""
         world, now = self.bench.world(), self.bench.clock()
         return {case.matter.id: Scene(case, world, now) for case in self.cases if case.matters}
+
+    @cached_property
+    def shining(self) -> Sequence[Shining]:
+        """All that may have lights."""
+        return tuple(shining(self.scenes.values()))
 
     def case_of(self, id: str) -> Case | None:
         """The case that *id* lies in."""
@@ -123,15 +129,10 @@ def _findings(view: View) -> Sequence[Seen]:
 
 
 def _lights(view: View) -> Iterator[Seen]:
-    for scene in view.scenes.values():
-        for kind, entities in (
-            ("matter", scene.case.matters),
-            ("task", scene.case.tasks),
-            ("period", scene.case.periods),
-        ):
-            for entity in entities.values():
-                light = light_of(kind, scene.facts(kind, entity), scene.world.rulebook)
-                yield {"of": shown(scene.case, entity.id), "light": light}
+    book = view.bench.world().rulebook
+    for one in view.shining:
+        for dimension in one.dimensions(book):
+            yield {"of": one.of, "dimension": dimension, "light": light_of(one.kind, one.facts, book, dimension)}
 
 
 def _scores(view: View) -> Iterator[Seen]:

@@ -103,16 +103,16 @@ class Coverage:
 
     def _light(self, row: Row, view: View) -> None:
         """The lines of the lights that were asked, down to the one that held."""
-        case = view.case_of(row.get("of"))
-        id = None if case is None else resolve(case, row.get("of"))
-        for kind, known in () if case is None else _subjects(case):
-            if id in known and case is not None:
-                facts = view.scenes[case.matter.id].facts(kind, known[id])
-                for number, line in enumerate(view.bench.world().rulebook.lights.get(kind, ())):
-                    truth = True if line.when is None else line.when(facts)
-                    self.tally.see(light_key(kind, number, line), TRUTHS[truth])
-                    if truth is True:
-                        break
+        name, dimension = row.get("of"), row.get("dimension")
+        case = view.case_of(name)
+        called = name if case is None else view.called(resolve(case, name) or name)
+        for one in (one for one in view.shining if one.of == called):
+            key = f"{one.kind}.{dimension}" if dimension else one.kind
+            for number, line in enumerate(view.bench.world().rulebook.lights.get(key, ())):
+                truth = True if line.when is None else line.when(one.facts)
+                self.tally.see(light_key(key, number, line), TRUTHS[truth])
+                if truth is True:
+                    break
 
     def _total(self, row: Row, view: View, world: World) -> None:
         """How close to the limits of grades the totals are that a test names."""

@@ -28,7 +28,7 @@ ROWS: Mapping[Kind, Mapping[str, Sort]] = {
     "notices": {"to": "person", "rule": "rule", "of": "subject", "level": "text", "role": "text", "unit": "unit",
                 "fate": "text", "why": "text", "say": "said"},
     "findings": {"rule": "rule", "level": "text", "field": "text", "say": "said"},
-    "lights": {"of": "subject", "light": "text"},
+    "lights": {"of": "subject", "dimension": "text", "light": "text"},
     "scores": {"unit": "unit", "cycle": "text", "total": "number", "grade": "text", "body": "text"},
     "entries": {"rule": "rule", "unit": "unit", "cycle": "text", "points": "number", "of": "subject", "say": "said"},
 }  # fmt: skip
