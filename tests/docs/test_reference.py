@@ -12,7 +12,7 @@ import typer.main
 from supervise.builtin.china import China
 from supervise.calendar.almanac import Almanac
 from supervise.cli.app import app
-from supervise.rules import examples
+from supervise.rules import examples, fact_examples
 from supervise.rules.catalogue import FACTS, FactType, Subject
 from supervise.rules.language import Scope, compile_expression
 from supervise.rules.language.functions import FUNCTIONS
@@ -40,19 +40,19 @@ def test_every_fact_and_function_is_on_the_page():
 
 def test_every_fact_function_and_type_has_an_example():
     facts = {f"{kind}.{name}" for kind, facts in FACTS.items() for name in facts}
-    shown = {f"{kind}.{name}" for kind, named in examples.FACTS.items() for name in named}
-    assert (facts - shown, shown - facts) == (set(), set()), "see rules/examples.py"
+    shown = {f"{kind}.{name}" for kind, named in fact_examples.FACTS.items() for name in named}
+    assert (facts - shown, shown - facts) == (set(), set()), "see rules/fact_examples.py"
     assert set(FUNCTIONS) == set(examples.FUNCTIONS)
     assert set(get_args(FactType)) - set(get_args(Subject)) == set(examples.TYPES)
 
 
 def all_examples():
     """(what it is of, the example about the subject that it is of, what it has to read or to call)"""
-    for kind, named in examples.FACTS.items():
+    for kind, named in fact_examples.FACTS.items():
         for name, example in named.items():
             related = FACTS[kind][name].type in get_args(Subject)
             yield f"{kind}.{name}", replace(example, subject=kind), f"{name}." if related else f"{kind}.{name}"
-    yield "now", examples.NOW, "now"
+    yield "now", fact_examples.NOW, "now"
     yield from ((f"{name}()", example, f"{name}(") for name, example in examples.FUNCTIONS.items())
     yield from ((name, example, "") for name, example in examples.TYPES.items())
 

@@ -15,7 +15,7 @@ from supervise import errors
 from supervise.hooks import specs
 from supervise.model import commands
 from supervise.model.permission import PERMISSIONS, needs
-from supervise.rules import examples
+from supervise.rules import examples, fact_examples
 from supervise.rules.catalogue import ANCHORS, FACTS, NOW, Fact
 from supervise.rules.diagnostics import CODES, FIXES
 from supervise.rules.examples import Example
@@ -118,13 +118,13 @@ def _facts() -> Iterator[str]:
         name for name in COLUMNS if name.startswith("matter.") and name.partition(".")[2] not in FACTS["matter"]
     ]
     yield _names([name for name in elements if name != "matter.removed"]) + ".\n"
-    moment = ("`now` †", NOW.type, NOW.zh, NOW.en, *_example(examples.NOW))
+    moment = ("`now` †", NOW.type, NOW.zh, NOW.en, *_example(fact_examples.NOW))
     yield _table(("everywhere", "type", "中文", "meaning", *_EXAMPLE), [moment])
     for subject, facts in FACTS.items():
         yield f"### {subject}\n"
         rows = [
             (f"`{subject}.{name}`{_marks(f'{subject}.{name}', fact)}", fact.type, fact.zh, fact.en,
-             *_example(examples.FACTS[subject][name]))
+             *_example(fact_examples.FACTS[subject][name]))
             for name, fact in facts.items()
         ]  # fmt: skip
         yield _table(("fact", "type", "中文", "meaning", *_EXAMPLE), rows)
