@@ -94,12 +94,13 @@ def of_type(annotation: Any) -> st.SearchStrategy[Any]:
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(put=st.sampled_from(sorted(ENTITY_KINDS)).flatmap(lambda kind: values(ENTITY_KINDS[kind])))
 def test_any_entity_comes_back_as_it_went_in(put: Any) -> None:
-    stream = "desk" if put.kind in {"world", "fate"} else "matter:m1"
+    stream = "desk" if put.kind in {"world", "fate", "proposal"} else "matter:m1"
     for store in (MemoryStore(), SqlStore("sqlite://")):
         with store.begin() as unit:
             assert unit.save(Changes(StreamHead(stream), (an_event(stream, put),)), recorded_at=T0)
         with store.begin() as unit:
-            found = {put.id: unit.fates()[0]} if put.kind == "fate" else _loaded(unit, stream)[put.kind]
+            apart = {"fate": unit.fates, "proposal": unit.proposals}.get(put.kind)
+            found = _loaded(unit, stream)[put.kind] if apart is None else {put.id: apart()[0]}
             assert found == {put.id: put}
             assert type(found[put.id]) is type(put)
             (entry,) = unit.journal(stream)
