@@ -79,7 +79,8 @@ def of_type(annotation: Any) -> st.SearchStrategy[Any]:
     if origin is Literal:
         return st.sampled_from(parts)
     if origin is tuple:
-        return st.lists(of_type(parts[0]), max_size=3).map(tuple)
+        many = parts[1:] == (Ellipsis,)
+        return st.lists(of_type(parts[0]), max_size=3).map(tuple) if many else st.tuples(*map(of_type, parts))
     if origin is not None:
         return st.dictionaries(TEXTS, of_type(parts[1]), max_size=3)
     if isinstance(annotation, type) and issubclass(annotation, Value):
