@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -157,8 +158,22 @@ class Activations:
     def _ruleset(self, change: WorldChange, specs: Mapping[str, ElementSpec], typed_by: str) -> Ruleset:
         key = (change.digest, typed_by)
         if key not in self._rulesets:
-            self._rulesets[key] = compile_ruleset(change.path, change.text, specs)
+            self._rulesets[key] = _compiled(change.path, change.text, _Typed(typed_by, specs))
         return self._rulesets[key]
+
+
+@dataclass(frozen=True)
+class _Typed:
+    """Data elements, known by the digests of the standards that they come from."""
+
+    by: str
+    specs: Mapping[str, ElementSpec] = field(compare=False)
+
+
+@lru_cache(maxsize=128)
+def _compiled(path: str, text: str, typed: _Typed) -> Ruleset:
+    """A ruleset compiled once for all the desks of a process that have it in force."""
+    return compile_ruleset(path, text, typed.specs)
 
 
 def world_changes(
