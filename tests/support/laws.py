@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import operator
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
-from itertools import groupby, pairwise, permutations, zip_longest
+from itertools import groupby, pairwise, zip_longest
 from typing import Any
 
 from supervise import Desk
@@ -22,12 +21,13 @@ from supervise.model.events import Event
 from supervise.model.tasks import PeriodState
 from supervise.ports import StreamHead
 from supervise.rules.activation import Activations
-from supervise.rules.rulebook import CountRule, JoinTest, SituationRule
 from supervise.stages.facts import alert_facts
-from supervise.stages.situation import SITUATION, count_of
+from supervise.stages.situation import SITUATION
 from supervise.testing.deeds import MANAGER
 from supervise.testing.digests import first_difference
 from supervise.testing.histories import MOMENT, cases
+
+from .situations import is_out, situation_holds, was_active
 
 QUIET = ("21:00", "07:30")
 
@@ -263,39 +263,11 @@ def situations_hold_when_counted(chronicle: Chronicle, before: datetime) -> None
             rules = group_rules(worlds.at(at), split_group(group)[0])
             expected = {rule.ref.id for rule in rules if situation_holds(rule, facts, levels)}
             state = chronicle.state.get(f"group:{group}")
-            found = Counter(alert.rule for alert in state.alerts.values() if _active(alert, at)) if state else Counter()
+            found = (
+                Counter(alert.rule for alert in state.alerts.values() if was_active(alert, at)) if state else Counter()
+            )
             assert set(found) == expected, f"{group} at {at}: {sorted(found)} instead of {sorted(expected)}"
             assert all(count == 1 for count in found.values()), f"{group} at {at}: {found}"
-
-
-def is_out(alert: Alert) -> bool:
-    """An alert that waits for a signature counts nowhere."""
-    return not alert.by_hand or alert.issued_at is not None
-
-
-def situation_holds(rule: SituationRule, facts: Sequence[Any], levels: Sequence[str]) -> bool:
-    """By the sentences that define it: enough are counted, or some choice of different alerts passes every test."""
-    if isinstance(rule, CountRule):
-        return count_of(rule, facts) >= rule.at_least
-    names = list(rule.given)
-    return any(
-        all(rule.given[name](facts[place]) is True for name, place in zip(names, chosen, strict=True))
-        and all(_passes(test, dict(zip(names, chosen, strict=True)), facts, levels) for test in rule.tests)
-        for chosen in permutations(range(len(facts)), len(names))
-    )
-
-
-def _passes(test: JoinTest, chosen: Mapping[str, int], facts: Sequence[Any], levels: Sequence[str]) -> bool:
-    one, other = facts[chosen[test.left]][f"alert.{test.key}"], facts[chosen[test.right]][f"alert.{test.other}"]
-    if one is None or other is None:
-        return False
-    if test.key == "level":
-        one, other = levels.index(one), levels.index(other)
-    compare = {
-        "==": operator.eq, "!=": operator.ne, "<": operator.lt,
-        "<=": operator.le, ">": operator.gt, ">=": operator.ge,
-    }[test.op]  # fmt: skip
-    return bool(compare(one, other))
 
 
 def _alert_log(chronicle: Chronicle) -> Sequence[tuple[datetime, Alert]]:
@@ -308,11 +280,6 @@ def _alert_log(chronicle: Chronicle) -> Sequence[tuple[datetime, Alert]]:
         if isinstance(put, Alert) and put.rung != SITUATION
     ]
     return sorted(log, key=lambda entry: entry[0])
-
-
-def _active(alert: Alert, at: datetime) -> bool:
-    since = alert.issued_at if alert.by_hand else alert.fired_at
-    return since is not None and since <= at and (alert.resolved_at is None or at < alert.resolved_at)
 
 
 # laws 8 and 9
@@ -400,7 +367,7 @@ def digests_are_sound(desk: Desk, new: Sequence[Digest]) -> None:
         for notice in digest.notices:
             alert = alerts[called[notice].alert]
             assert called[notice].called_at <= digest.decided_at
-            assert _active(alert, digest.decided_at), f"{notice}: {alert.id} was over"
+            assert was_active(alert, digest.decided_at), f"{notice}: {alert.id} was over"
             assert alert.muted_by is None, f"{notice}: {alert.id} was superseded"
         latest = Counter(called[notice].alert + called[notice].role for notice in digest.notices)
         assert all(count == 1 for count in latest.values()), f"{digest.key} tells one thing twice"
