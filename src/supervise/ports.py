@@ -178,7 +178,7 @@ class UnitOfWork(Protocol):
         """The id of the matter with this number, or None."""
 
     def worlds(self) -> Sequence[WorldChange]:
-        """All activations, by seq."""
+        """All activations and calendar notices, by seq."""
 
     def proposals(self) -> Sequence[Proposal]:
         """All rulesets that were proposed, by the instant of it."""
@@ -249,14 +249,19 @@ class IntakeSource(Protocol):
 
 
 class Calendar(Protocol):
-    """An official calendar of working days."""
+    """An official calendar of working days, as its plugin knows it without any desk.
+
+    One that also has a method `notices() -> Sequence[CalendarNotice]` is nothing but its notices: a new store is given
+    them, and at each instant the desk counts by those published by then. Of any other, the days are what it says, but
+    for the notices that the desk itself publishes.
+    """
 
     name: str
 
     def published(self, year: int) -> bool: ...
 
     def workday(self, day: date) -> bool:
-        """Whether *day* is worked, make-up days included. Raises CalendarUnpublished for an unpublished year."""
+        """Whether *day* is worked, make-up days included. Asked only for published years."""
 
 
 class Directory(Protocol):

@@ -1,4 +1,6 @@
-"""Which rules are in force at an instant, and how new versions come into force: whole, and never in the past."""
+"""Which rules and which calendars are in force at an instant, and how new ones come into force: whole, and never in the
+past.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +19,7 @@ from supervise.model.causes import Cause
 from supervise.model.standard import ElementSpec
 from supervise.model.worlds import WorldChange
 
+from .calendars import Calendars
 from .diagnostics import Diagnostic, Source
 from .loading import Files, Ruleset, at_key, compile_ruleset, invalid, read_all, read_heads, rulebook
 from .rulebook import AlertRule, Facts, Rulebook, RuleRef
@@ -36,15 +39,20 @@ BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class World:
-    """The rules and the calendar in force at an instant. `seq` counts the changes up to it; `names` are the display
-    names of units and persons.
+    """The rules and the calendars in force at an instant. `seq` counts the changes up to it; `names` are the display
+    names of units and persons. `almanac` is the desk's own, `almanacs` those of its units that go by another.
     """
 
     rulebook: Rulebook
     almanac: Almanac
     seq: int
     names: Mapping[str, str] = field(default_factory=dict, repr=False)
+    almanacs: Mapping[str, Almanac] = field(default_factory=dict, repr=False)
     _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def almanac_of(self, unit: str | None) -> Almanac:
+        """The almanac that *unit* goes by."""
+        return self.almanac if unit is None else self.almanacs.get(unit, self.almanac)
 
     def truths(self, subject: str, facts: Facts) -> Mapping[tuple[str, str], bool | None]:
         """Of every alert rule for *subject*, as (ruleset, rule id), whether its condition holds; None is unknown."""
@@ -88,7 +96,7 @@ def in_force(changes: Iterable[WorldChange], instant: datetime) -> tuple[WorldCh
     """
     latest: dict[str, WorldChange] = {}
     for change in sorted(changes, key=lambda change: (change.in_force_at, change.seq)):
-        if change.in_force_at <= instant:
+        if change.what == "ruleset" and change.in_force_at <= instant:
             latest[change.name] = change
     ongoing = (change for change in latest.values() if change.ends_at is None or instant < change.ends_at)
     return tuple(sorted(ongoing, key=lambda change: change.name))
@@ -97,14 +105,19 @@ def in_force(changes: Iterable[WorldChange], instant: datetime) -> tuple[WorldCh
 class Activations:
     """The worlds that a list of changes makes, compiled when first asked for and kept.
 
-    A world's `seq` counts the instants up to it at which a version came into force or ended.
+    *almanac* is the desk's zone and calendar, *of_units* the almanacs of units that go by another; notices among the
+    changes overrule both. A world's `seq` counts the instants up to it at which something came into force or ended.
     """
 
     def __init__(
-        self, changes: Sequence[WorldChange], almanac: Almanac, names: Mapping[str, str] | None = None
+        self,
+        changes: Sequence[WorldChange],
+        almanac: Almanac,
+        names: Mapping[str, str] | None = None,
+        of_units: Mapping[str, Almanac] | None = None,
     ) -> None:
         self._changes = tuple(changes)
-        self._almanac = almanac
+        self._calendars = Calendars(changes, almanac, of_units or {})
         self._names = names or {}
         ends = [change.ends_at for change in changes if change.ends_at is not None]
         self._instants = sorted([*(change.in_force_at for change in changes), *ends])
@@ -118,7 +131,8 @@ class Activations:
         seq = bisect_right(self._instants, instant)
         world = self._worlds.get(seq)
         if world is None:
-            world = self._worlds[seq] = World(self._compile(instant), self._almanac, seq, self._names)
+            almanac, others = self._calendars.at(instant)
+            world = self._worlds[seq] = World(self._compile(instant), almanac, seq, self._names, others)
         return world
 
     def changes_after(self, seq: int) -> tuple[tuple[int, datetime], ...]:
@@ -189,13 +203,14 @@ def world_changes(
     """
     heads, faults = read_heads(files.items())
     names = {head.ref.name for head in heads}
+    rulesets = [change for change in existing if change.what == "ruleset"]
     standing: Files = {change.path: change.text for change in in_force(existing, at) if change.name not in names}
     read, found = read_all({**standing, **files}.items())
-    known = {change.id: change.digest for change in existing}
+    known = {change.id: change.digest for change in rulesets}
     fresh = [one for one in read if one.path in files and known.get(_id(one)) != one.ref.digest]
     after = max((change.seq for change in existing), default=0)
     changes = tuple(
-        _change(head, seq, at=at, zone=zone, seed=not existing) for seq, head in enumerate(fresh, start=after + 1)
+        _change(head, seq, at=at, zone=zone, seed=not rulesets) for seq, head in enumerate(fresh, start=after + 1)
     )
     refused = [*faults, *_taken(fresh, known), *_ended(fresh, changes)]
     if refused:
@@ -238,7 +253,7 @@ def _ended(fresh: Iterable[Ruleset], changes: Iterable[WorldChange]) -> Iterable
 
 def _misfits(existing: Sequence[WorldChange], changes: Sequence[WorldChange]) -> tuple[Diagnostic, ...]:
     """What is wrong with the rules that will be in force together, at each instant from the first of *changes* on."""
-    timeline = [*existing, *changes]
+    timeline = [change for change in (*existing, *changes) if change.what == "ruleset"]
     first = min((change.in_force_at for change in changes), default=None)
     instants = sorted({change.in_force_at for change in timeline if first is not None and first <= change.in_force_at})
     together = dict.fromkeys(in_force(timeline, instant) for instant in instants)

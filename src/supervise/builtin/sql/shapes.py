@@ -278,6 +278,7 @@ WORLD = Shape(
     {
         "id": _NAME,
         "kind": WORD,
+        "what": WORD,
         "seq": NUMBER,
         "known_at": INSTANT,
         "in_force_at": INSTANT,
