@@ -148,10 +148,16 @@ def window(slot: Slot, *, due: str, roll: Roll, opens: str, closes: str | None, 
     opens_at = resolve(opening, anchors[opening.anchor], almanac)
     if opens_at >= found:
         return None
+    return Window(slot, opens_at, found, closes_at(closes, slot, found, almanac))
+
+
+def closes_at(closes: str | None, slot: Slot, due: datetime, almanac: Almanac) -> datetime | None:
+    """When the window of *slot* closes whose report is due at *due*: never before that. Raises CycleInvalid."""
     if closes is None:
-        return Window(slot, opens_at, found, None)
+        return None
+    anchors = {"end": slot.ends_at, "due": due}
     closing = _parse_part("closes", closes, anchors)
-    return Window(slot, opens_at, found, max(found, resolve(closing, anchors[closing.anchor], almanac)))
+    return max(due, resolve(closing, anchors[closing.anchor], almanac))
 
 
 def _civil_slots(civil: _Civil, start: datetime, almanac: Almanac) -> Iterator[Slot]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from supervise.errors import RuleFailed
 from supervise.model.case import Case
@@ -20,7 +20,7 @@ from supervise.stages.readers import standing
 from .alerting import judge, repeat
 from .events import Pen
 from .evolve import evolve, evolve_all
-from .planning import current_plan, replan, retag
+from .planning import amend, current_plan, replan, retag
 
 ROUNDS = 50
 """More rounds at one instant than any sound ruleset takes; past it a rule is feeding on itself."""
@@ -69,6 +69,7 @@ def settle(
         derive = changed or renewed
         for _ in _rounds(case, at):
             before = len(happened)
+            apply(amend(case, pen, world) if renewed else ())
             apply(retag(case, pen, world) if derive else ())
             apply(replan(case, pen, world) if derive else ())
             apply(_open(case, pen, world))
@@ -87,10 +88,10 @@ def _open(case: Case, pen: Pen, world: World) -> Iterator[Event]:
         return
     for _, task in sorted(case.tasks.items()):
         plan = current_plan(case, task) if task.live else None
-        while plan is not None and (opening := next_opening(plan, pen.at, world)) is not None and opening <= pen.at:
+        while plan is not None and (opening := next_opening(plan, world)) is not None and opening <= pen.at:
             one = next_window(plan, world)
             assert one is not None, "an opening belongs to a window"
-            plan, period = open_period(plan, one, task.unit, at=pen.at)
+            plan, period = open_period(plan, one, task.unit, at=pen.at, world=world)
             yield pen.write("period-opened", plan, period, cause=plan.cause)
 
 
@@ -141,10 +142,9 @@ def _openings(case: Case, world: World) -> Iterator[datetime]:
     for task in case.tasks.values():
         plan = current_plan(case, task) if task.live else None
         if plan is not None and case.as_of is not None:
-            opening = next_opening(plan, case.as_of, world)
+            opening = next_opening(plan, world)
             if opening is not None:
-                # A calendar published late may show an opening that has passed: it is made up for at once.
-                yield max(opening, case.as_of + timedelta.resolution)
+                yield opening
 
 
 def _closings(case: Case) -> Iterator[datetime]:

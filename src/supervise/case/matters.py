@@ -15,6 +15,7 @@ from supervise.model.findings import Finding
 from supervise.model.matters import Elements, Ending, Matter, MatterDraft, MatterState
 from supervise.model.tasks import Period, PeriodState, Task, TaskDraft, TaskState
 from supervise.rules.activation import World
+from supervise.stages.amend import amended
 from supervise.stages.check import check_draft, findings_of
 from supervise.stages.fill import misfit
 from supervise.stages.readers import standing
@@ -175,12 +176,16 @@ def reopen(case: Case, command: Reopen, pen: Pen, world: World) -> tuple[Event, 
     )  # fmt: skip
     tasks = [_resumed(task) for _, task in sorted(case.tasks.items()) if task.ended_why == MATTER_ENDED]
     periods = [
-        period.but(state=PeriodState.OPEN, closed_at=None, closed_why="", revision=period.revision + 1)
+        amended(_restored(period), case.plans[period.plan], pen.at, world.almanac).period
         for _, period in sorted(case.periods.items())
         if period.state is PeriodState.VOIDED and period.closed_why == MATTER_ENDED and period.due_at > pen.at
     ]
     plans = [plan for task in tasks if (plan := go_on(case, task, pen.at, world)) is not None]
     return (pen.write("matter-reopened", opened, *tasks, *plans, *periods, note=command.reason),)
+
+
+def _restored(period: Period) -> Period:
+    return period.but(state=PeriodState.OPEN, closed_at=None, closed_why="", revision=period.revision + 1)
 
 
 def _resumed(task: Task) -> Task:

@@ -9,6 +9,7 @@ from supervise.model.case import Case
 from supervise.model.events import Event
 from supervise.model.tasks import Period, PeriodState, Plan, Task
 from supervise.rules.activation import World
+from supervise.stages.amend import amended
 from supervise.stages.facts import Scene, scene_of
 from supervise.stages.plan import first_cursor, rule_for, start_plan, terms_now, terms_of
 from supervise.stages.readers import standing
@@ -31,6 +32,22 @@ def replan(case: Case, pen: Pen, world: World) -> Iterator[Event]:
     for _, task in sorted(case.tasks.items()):
         if task.live:
             yield from _replan_task(scene, task, pen)
+
+
+def amend(case: Case, pen: Pen, world: World) -> Iterator[Event]:
+    """Brings the dues that lie ahead to what calendars say now. What is due on no day of its slot any more is voided,
+    unless a report of it stands.
+    """
+    if not case.matter.live:
+        return
+    for period in sorted(case.periods.values(), key=lambda period: period.id):
+        if period.open:
+            plan = case.plans[period.plan]
+            found = amended(period, plan, pen.at, world.almanac)
+            if not found.demanded and not standing(case, period.id):
+                yield pen.write("period-voided", _void(period, pen.at, "no-workday"), cause=plan.cause)
+            elif found.period != period:
+                yield pen.write("period-amended", found.period, cause=plan.cause)
 
 
 def retag(case: Case, pen: Pen, world: World) -> Iterator[Event]:

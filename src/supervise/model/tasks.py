@@ -91,7 +91,8 @@ class PeriodState(StrEnum):
 class Period(Value):
     """A window [`starts_at`, `ends_at`) whose report is on time before `due_at`; it exists from `opened_at`.
 
-    `opens_at` is the nominal opening. `assessment_due_at` is what scoring uses.
+    `opens_at` is the nominal opening, `base_due_at` the due as plan and calendar have it. `assessment_due_at` is what
+    scoring uses.
     """
 
     kind: Literal["period"] = "period"
@@ -104,9 +105,12 @@ class Period(Value):
     ends_at: Instant
     opens_at: Instant
     opened_at: Instant
+    base_due_at: Instant
     due_at: Instant
     assessment_due_at: Instant
     closes_at: Instant | None = None
+    waits_for: int | None = None
+    """The year without a published calendar that the due hangs on: until there is one, the due is provisional."""
     state: PeriodState = PeriodState.OPEN
     closed_at: Instant | None = None
     closed_why: str = ""

@@ -47,6 +47,7 @@ WORDS: Mapping[str, Text] = {
     # why things closed
     "not-reported": _t("到期未报", "not reported when it closed"),
     "cycle-changed": _t("周期调整", "its cycle was changed"),
+    "no-workday": _t("周期内没有应报日", "no day of it is due by the calendar"),
     "task-ended": _t("任务结束", "task ended"),
     "closed": _t("对象已关闭", "its subject closed"),
     "rule-removed": _t("规则已停用", "its rule is no longer in force"),
@@ -139,6 +140,9 @@ WORDS: Mapping[str, Text] = {
     "plan-stopped": _t("停止原周期", "cycle stopped"),
     "period-opened": _t("生成任务进展栏", "period opened"),
     "period-missed": _t("漏报", "period missed"),
+    "period-amended": _t("时限随放假安排调整", "due by the new calendar"),
+    "period-voided": _t("任务进展栏作废", "period voided"),
+    "calendar-published": _t("发布放假安排", "calendar published"),
     "alert-fired": _t("预警", "alert fired"),
     "alert-proposed": _t("拟发预警", "alert proposed"),
     "alert-issued": _t("签发预警", "alert issued"),

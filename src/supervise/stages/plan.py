@@ -8,14 +8,13 @@ from datetime import datetime
 
 from supervise.calendar.cycles import Slot, Window, slots, window
 from supervise.calendar.zones import end_of
-from supervise.errors import CalendarUnpublished
 from supervise.model.matters import Matter
 from supervise.model.tasks import Period, Plan, Task
 from supervise.rules.activation import World
 from supervise.rules.rulebook import PeriodRule
 
+from .amend import closing, forward, waits_for
 from .facts import SubjectFacts
-from .looks import awaited
 from .readers import deadline_of
 
 SERIES = "p"
@@ -66,13 +65,10 @@ def start_plan(task: Task, terms: Terms, rule: PeriodRule, *, epoch: int, at: da
 
 def first_cursor(plan: Plan, at: datetime, world: World, opened: Container[str] = ()) -> datetime | None:
     """Where the first slot that opens not before *at* starts; also what a reopened task goes on from, which leaves out
-    the slots whose periods are among *opened*. A slot that takes a calendar not published yet is waited for.
+    the slots whose periods are among *opened*.
     """
     for slot in slots(plan.cycle, at, world.almanac, end=plan.to_at):
-        try:
-            one = _window(plan, slot, world)
-        except CalendarUnpublished:
-            return max(slot.starts_at, at)
+        one = _window(plan, slot, world)
         if one is not None and one.opens_at >= at and _period_id(plan, slot) not in opened:
             return slot.starts_at
     return None
@@ -83,9 +79,8 @@ def _period_id(plan: Plan, slot: Slot) -> str:
 
 
 def next_window(plan: Plan, world: World) -> Window | None:
-    """The next slot of *plan* that is demanded, from its cursor on; None when none comes.
-
-    Raises CalendarUnpublished where it takes working days of a year without an official calendar.
+    """The next slot of *plan* that is demanded, from its cursor on; None when none comes. The cursor alone decides: an
+    amended calendar may move an opening across any instant.
     """
     cursor = plan.cursor
     if cursor is None:
@@ -95,18 +90,13 @@ def next_window(plan: Plan, world: World) -> Window | None:
 
 
 def _first_from(plan: Plan, cursor: datetime, world: World) -> Window | None:
-    windows = (one for one in _windows(plan, cursor, world) if one.opens_at >= plan.from_at)
-    return next((one for one in windows if cursor <= one.slot.starts_at or cursor <= one.opens_at), None)
+    return next((one for one in _windows(plan, cursor, world) if cursor <= one.slot.starts_at), None)
 
 
-def next_opening(plan: Plan, at: datetime, world: World) -> datetime | None:
-    """When the next slot opens, as far as published calendars tell at *at*."""
-
-    def opening() -> datetime | None:
-        one = next_window(plan, world)
-        return None if one is None else one.opens_at
-
-    return awaited(opening, at, world.almanac)
+def next_opening(plan: Plan, world: World) -> datetime | None:
+    """When the next slot opens, as far as calendars are known."""
+    one = next_window(plan, world)
+    return None if one is None else one.opens_at
 
 
 def _windows(plan: Plan, start: datetime, world: World) -> Iterator[Window]:
@@ -121,12 +111,14 @@ def _window(plan: Plan, slot: Slot, world: World) -> Window | None:
     return window(slot, due=plan.due, roll=plan.roll, opens=plan.opens, closes=plan.closes, almanac=world.almanac)
 
 
-def open_period(plan: Plan, one: Window, unit: str, *, at: datetime) -> tuple[Plan, Period]:
+def open_period(plan: Plan, one: Window, unit: str, *, at: datetime, world: World) -> tuple[Plan, Period]:
     """The period of a slot, opened at *at*, and the plan moved on to the slot after it."""
-    slot = one.slot
+    slot, almanac = one.slot, world.almanac
+    due = one.due_at if one.due_at > at else forward(plan, slot, at, almanac)
     period = Period(
         id=_period_id(plan, slot), task=plan.task, plan=plan.id, slot_key=slot.key, unit=unit,
         starts_at=slot.starts_at, ends_at=slot.ends_at, opens_at=one.opens_at, opened_at=at,
-        due_at=one.due_at, assessment_due_at=one.due_at, closes_at=one.closes_at,
+        base_due_at=one.due_at, due_at=due, assessment_due_at=due, closes_at=closing(plan, slot, due, almanac),
+        waits_for=waits_for(plan, slot, almanac),
     )  # fmt: skip
     return plan.but(cursor=None if plan.cycle == "once" else slot.ends_at), period

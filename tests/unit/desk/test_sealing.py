@@ -114,6 +114,6 @@ def test_a_stream_gone_as_a_whole_is_found(office, place):
 
 def test_a_checkpoint_that_was_edited_is_not_believed(office):
     taken = office.desk.seal()
-    edited = Checkpoint.model_validate_json(taken.model_dump_json().replace('"seq":1', '"seq":2', 1))
+    edited = Checkpoint.model_validate_json(taken.model_dump_json().replace('"seq":2', '"seq":3', 1))
     assert not edited.whole
     assert office.desk.verify([edited]).stream == "checkpoint 1"
