@@ -265,5 +265,7 @@ def publish(office: Office, at: str, **told: tuple[date, ...]) -> None:
     """A notice that the desk comes to know at *at*."""
     office.at(at)
     title = Text(zh="放假安排的调整", en="a change of the holidays")
-    notice = CalendarNotice(calendar="china", number=f"amendment of {at}", title=title, published_on=moment(at).date(), **told)
+    notice = CalendarNotice(
+        calendar="china", number=f"amendment of {at}", title=title, published_on=moment(at).date(), **told
+    )
     office.desk.publish(notice, by=ADMIN)

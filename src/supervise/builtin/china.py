@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from importlib.resources import files
@@ -59,10 +59,12 @@ def _notices() -> Iterator[CalendarNotice]:
     arranged = _days_by_year()
     years = {fact["number"]: fact["year"] for fact in facts if "year" in fact}
     amended = {years[fact["amends"]]: _named(fact) for fact in facts if "amends" in fact}
-    for year in sorted(arranged.keys() - years.values()):
-        # The package has a newer year than the facts: true days, of a notice whose date nobody has looked up yet.
-        facts.append({"number": str(year), "year": year, "published": f"{year - 1}-10-25", "not_before": True})
-    for fact in facts:
+    # Where the package has a newer year than the facts: true days, of a notice whose date nobody has looked up yet.
+    undated = [
+        {"number": str(year), "year": year, "published": f"{year - 1}-10-25", "not_before": True}
+        for year in sorted(arranged.keys() - years.values())
+    ]
+    for fact in (*facts, *undated):
         year = fact.get("year", 0)
         later = amended.get(year, frozenset())
         off, worked = arranged.get(year, ((), ()))
@@ -80,15 +82,11 @@ def _days_by_year() -> Mapping[int, tuple[Sequence[date], Sequence[date]]]:
     """Days off and days worked of each arrangement; a year counts once it has its National Day, the last holiday."""
     from chinese_calendar.constants import holidays, workdays  # noqa: PLC0415 - large, and few commands count days
 
+    def arranged(days: Iterable[date], year: int) -> Sequence[date]:
+        return [day for day in days if day.year + (day.month == _DECEMBER) == year]
+
     whole = sorted({day.year for day in holidays if day.month == _OCTOBER})
-    return {
-        year: ([day for day in holidays if _arranged_with(day) == year], [d for d in workdays if _arranged_with(d) == year])
-        for year in whole
-    }
-
-
-def _arranged_with(day: date) -> int:
-    return day.year + (day.month == _DECEMBER)
+    return {year: (arranged(holidays, year), arranged(workdays, year)) for year in whole}
 
 
 def _dates(fact: Mapping[str, Any], key: str) -> tuple[date, ...]:

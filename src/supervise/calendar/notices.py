@@ -16,8 +16,8 @@ _SATURDAY = 5
 
 @dataclass(frozen=True)
 class KnownDays:
-    """The workdays that *notices* make, in the order in which they came into force. What no notice names follows *base*,
-    or is a day of the week like any other.
+    """The workdays that *notices* make, in the order in which they came into force. What no notice names follows
+    *base*, or is a day of the week like any other.
     """
 
     name: str

@@ -45,7 +45,7 @@ def amend(case: Case, pen: Pen, world: World) -> Iterator[Event]:
             plan = case.plans[period.plan]
             found = amended(period, plan, pen.at, world.almanac)
             if not found.demanded and not standing(case, period.id):
-                yield pen.write("period-voided", _void(period, pen.at, "no-workday"), cause=plan.cause)
+                yield pen.write("period-voided", _void(found.period, pen.at, "no-workday"), cause=plan.cause)
             elif found.period != period:
                 yield pen.write("period-amended", found.period, cause=plan.cause)
 

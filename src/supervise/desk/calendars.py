@@ -1,4 +1,4 @@
-"""Calendar notices at a desk: a new store is given those that ship, later ones are published, and all are journalled."""
+"""Calendar notices at a desk: a new store is given those that ship, later ones are published, all are journalled."""
 
 from __future__ import annotations
 
@@ -69,9 +69,7 @@ def publish(parts: Parts, by: Actor, notices: Sequence[CalendarNotice], *, key: 
     return _publish(parts, by, notices, key=key, seed=False)
 
 
-def _publish(
-    parts: Parts, by: Actor, notices: Sequence[CalendarNotice], *, key: str | None, seed: bool
-) -> Published:
+def _publish(parts: Parts, by: Actor, notices: Sequence[CalendarNotice], *, key: str | None, seed: bool) -> Published:
     for _ in range(TRIES):
         try:
             with parts.store.begin() as uow:
@@ -107,7 +105,7 @@ def _publish_in(
 
 def _refuse_other_words(existing: Sequence[WorldChange], notices: Sequence[CalendarNotice]) -> None:
     """A number says one thing for ever: what an authority changes, it changes by a notice of its own."""
-    known = {change.id: CalendarNotice.model_validate_json(change.text) for change in existing if change.what == "calendar"}
+    known = {one.id: CalendarNotice.model_validate_json(one.text) for one in existing if one.what == "calendar"}
     for notice in notices:
         before = known.get(notice_id(notice), notice)
         if (before.off, before.worked, before.years) != (notice.off, notice.worked, notice.years):

@@ -9,7 +9,7 @@ from datetime import datetime
 from supervise.case.advance import advance, next_look
 from supervise.case.evolve import restore
 from supervise.case.situations import group_rules, split_group
-from supervise.errors import CalendarUnpublished, InferenceFailed, RuleFailed
+from supervise.errors import InferenceFailed, RuleFailed
 from supervise.model.alerts import Alert
 from supervise.model.case import Case, Group
 from supervise.model.events import Event
@@ -23,7 +23,7 @@ ANY_RULE = "*"
 """The rule of a row that asks for every situation of its group."""
 
 
-HELD_UP = (RuleFailed, CalendarUnpublished, InferenceFailed)
+HELD_UP = (RuleFailed, InferenceFailed)
 """What holds up one case, or the cards of one cycle, while all else goes on."""
 
 

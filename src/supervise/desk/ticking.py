@@ -20,6 +20,7 @@ from .delivery import deliver
 from .dispatch import dispatch
 from .parts import Parts
 from .patrol import patrol
+from .provisional import calendar_reminders
 from .situations import judge_situations
 
 CHUNK = 50
@@ -63,7 +64,8 @@ def tick(parts: Parts, at: datetime | None = None, progress: Progress | None = N
     digests, waiting = dispatch(parts, at)
     delivered = deliver(parts, at)
     show("done", advanced)
-    return Tick(at, received, advanced, events, situations, cards, digests, delivered, waiting, findings)
+    told = (*findings, *calendar_reminders(parts))
+    return Tick(at, received, advanced, events, situations, cards, digests, delivered, waiting, told)
 
 
 def _silent(step: str, done: int) -> None:

@@ -11,7 +11,7 @@ from supervise.calendar.zones import local
 from supervise.case.evolve import evolve_all
 from supervise.case.foresight import Question, foresee, foresee_alerts, foresee_group
 from supervise.case.planning import current_plan
-from supervise.errors import BeyondClock, CalendarUnpublished, NotFound, UsageError
+from supervise.errors import BeyondClock, NotFound, UsageError
 from supervise.model.case import Case
 from supervise.model.directory import Actor
 from supervise.model.documents import Sentence
@@ -96,19 +96,10 @@ def why_not(parts: Parts, by: Actor, rule: str, subject: str, at: datetime | Non
     with parts.store.begin() as uow:
         asked = Inquiry(parts, uow, by, at, parts.worlds(uow), rule, subject, language)
         if rule.startswith(LIGHT):
-            return _guarded(asked, lambda: _light(asked))
+            return _light(asked)
         kind, found, ref = named_rule(asked.world.rulebook, rule)
         asked = replace(asked, rule=f"{ref.ruleset.name}/{ref.id}")
-        return _guarded(asked, lambda: _ANSWERS[kind](asked, found))
-
-
-def _guarded(asked: Inquiry, answer: Callable[[], WhyNot]) -> WhyNot:
-    """The answer, or that it cannot be told in a year without an official calendar."""
-    try:
-        return answer()
-    except CalendarUnpublished as unpublished:
-        told = say(f"无从判断：{unpublished.say('zh')}", f"It cannot be told: {unpublished.say('en')}")
-        return asked.answer(holds=False, told=[told])
+        return _ANSWERS[kind](asked, found)
 
 
 def named_rule(book: Rulebook, told: str) -> tuple[str, Any, RuleRef]:

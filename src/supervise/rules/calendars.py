@@ -81,9 +81,17 @@ def calendar_changes(
         since = published if seed else at
         made.append(
             WorldChange(
-                what="calendar", id=id, seq=seq, known_at=since, in_force_at=since + _TICK, name=notice.calendar,
-                version=notice.number, digest=hashlib.sha256(text.encode()).hexdigest(), path="", text=text,
-            )  # fmt: skip
+                what="calendar",
+                id=id,
+                seq=seq,
+                known_at=since,
+                in_force_at=since + _TICK,
+                name=notice.calendar,
+                version=notice.number,
+                digest=hashlib.sha256(text.encode()).hexdigest(),
+                path="",
+                text=text,
+            )
         )
     return tuple(made)
 

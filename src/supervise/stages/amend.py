@@ -36,22 +36,20 @@ def amended(period: Period, plan: Plan, at: datetime, almanac: Almanac) -> Amend
         return Amended(period.but(closes_at=closes) if later else period)
     base = _due(plan, slot, plan.roll, almanac)
     if base is None:
-        return Amended(period, demanded=False)
+        return Amended(period.but(waits_for=None), demanded=False)
     told = period.but(waits_for=waits_for(plan, slot, almanac))
     if base == period.base_due_at:
         return Amended(told)
     due = base if base > at else forward(plan, slot, at, almanac)
     assessed = due if period.assessment_due_at > at else period.assessment_due_at
     return Amended(
-        told.but(
-            base_due_at=base, due_at=due, assessment_due_at=assessed, closes_at=closing(plan, slot, due, almanac)
-        )  # fmt: skip
+        told.but(base_due_at=base, due_at=due, assessment_due_at=assessed, closes_at=closing(plan, slot, due, almanac))
     )
 
 
 def forward(plan: Plan, slot: Slot, at: datetime, almanac: Almanac) -> datetime:
-    """The due of a slot whose own one turns out to lie at or before *at*: on the first workday from its day on, or where
-    that has passed too, on the first one after *at*, at the same time of day.
+    """The due of a slot whose own one turns out to lie at or before *at*: on the first workday from its day on, or
+    where that has passed too, on the first one after *at*, at the same time of day.
     """
     rolled = _due(plan, slot, "next workday", almanac)
     if rolled is not None and rolled > at:
