@@ -65,7 +65,7 @@ ANSWERS = [
         False,
         "暂定，2027 年放假安排尚未公布",
         "provisional: the official calendar of 2027 is not",
-        "2027-01-08 00:00",
+        "2027-01-01 00:00",
     ),
     ("instruction-unanswered", M, False, "待回应批示：未知", "It is not known from when it counts", None),
     ("unit-in-trouble", "unit:a", False, "有 0 个，须至少 2 个", "It counts 0", None),
