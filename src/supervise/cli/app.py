@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from . import (
+    calendars,
     checking,
     demo,
     explaining,
@@ -40,6 +41,7 @@ for group in (lint, notations, signing, trials):
     rules.rules.add_typer(group.commands)
 app.add_typer(rules.rules, name="rules")
 app.add_typer(checking.journal, name="journal")
+app.add_typer(calendars.calendar, name="calendar")
 
 
 def _show_version(wanted: bool) -> None:

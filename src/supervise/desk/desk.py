@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal, Self
 from zoneinfo import ZoneInfo
@@ -25,6 +25,7 @@ from supervise.rules.loading import Files
 from .activating import Activated, activate, seed, standard_rulesets
 from .calendars import Published, publish, seed_calendars
 from .checking import doctor, verify
+from .moving import CalendarYear, Move, calendar_year, moves
 from .parts import Parts
 from .proposing import proposals, propose, reject, sign
 from .rulefiles import read_rulesets
@@ -125,6 +126,17 @@ class Desk:
         Raises NotPermitted, UsageError for a calendar that the desk does not have, and KeyReused.
         """
         return publish(self.parts, by, notices, key=key)
+
+    def moves(self, *notices: CalendarNotice) -> tuple[Move, ...]:
+        """The open deadlines that *notices* would move if they were published now; changes nothing."""
+        return moves(self.parts, notices)
+
+    def calendar(self, year: int, *, as_known: date | None = None, name: str | None = None) -> CalendarYear:
+        """A year of a calendar, by default the desk's own, as it is known or was at the end of the day *as_known*.
+
+        Raises UsageError for a calendar that the desk does not have.
+        """
+        return calendar_year(self.parts, year, as_known, name)
 
     def seal(self) -> Checkpoint:
         """A checkpoint of all journals, kept in the store; keep a copy where the database is not."""

@@ -78,13 +78,17 @@ class Parts:
                 latest[:] = [(head.version, compiled)]
         return compiled
 
+    def supposed(self, changes: Sequence[WorldChange]) -> Activations:
+        """The worlds that *changes* would make, kept for nobody."""
+        return Activations(changes, self.almanac, self.names(), self.almanacs)
+
     def compiled(self, changes: Sequence[WorldChange]) -> Activations:
         key = tuple(f"{change.id} {change.digest} {change.in_force_at}" for change in changes)
         with self._lock:
             known = self._known.get(key)
             if known is None:
                 self._known.clear()
-                known = self._known[key] = Activations(changes, self.almanac, self.names(), self.almanacs)
+                known = self._known[key] = self.supposed(changes)
             return known
 
     def names(self) -> Mapping[str, str]:
