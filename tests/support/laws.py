@@ -155,6 +155,8 @@ class Chronicle:
             state = self.state.setdefault(stream, (Case if stream.startswith("matter:") else Group)(stream))
             new = [put for put in event.puts if put.kind == "period" and put.id not in getattr(state, "periods", {})]
             assert (event.type == "period-opened") == bool(new), f"{event.type} of {[put.id for put in event.puts]}"
+            if event.type == "period-amended":
+                amends_what_is_ahead(state, event)
             self.state[stream] = evolve(state, event)
             if event.type in {"alert-fired", "alert-proposed"} and stream.startswith("matter:"):
                 fired = next(put for put in event.puts if put.kind == "alert")
@@ -195,6 +197,16 @@ def periods_are_sound(desk: Desk) -> None:
 
 
 # half-open intervals, and alerts that hold exactly while their ground does
+
+
+def amends_what_is_ahead(case: Case, event: Event) -> None:
+    """A calendar known later moves no due that has passed, and moves none into the past: it makes nobody late."""
+    for put in event.puts:
+        before, at = case.periods[put.id], event.happened_at
+        assert before.open, f"{put.id} is closed"
+        if put.due_at != before.due_at:
+            assert before.due_at > at, f"{put.id} was due at {before.due_at}, before {at}"
+            assert put.due_at > at, f"{put.id} is due at {put.due_at}, before it was known at {at}"
 
 
 def overdue_from_due_on(chronicle: Chronicle) -> None:

@@ -11,14 +11,16 @@ from typing import Any, TypeVar
 from supervise.calendar.zones import local
 from supervise.desk.desk import Desk
 from supervise.model import commands as c
+from supervise.model.base import Text
 from supervise.model.case import Case
 from supervise.model.directory import Actor
 from supervise.model.matters import MatterDraft
 from supervise.model.reports import Progress, ProgressReport, ReportState, Verdict
 from supervise.model.tasks import Period, TaskDraft
+from supervise.model.worlds import CalendarNotice
 
 from .clock import MovableClock
-from .histories import Activated, Deed, Given, History, Lived, Looked, Step, after, be_punctual, cases, do
+from .histories import Activated, Deed, Given, History, Lived, Looked, Published, Step, after, be_punctual, cases, do
 
 T = TypeVar("T")
 
@@ -292,6 +294,24 @@ def _again(now: _Now) -> Deed | None:
     return None if before is None else Given(now.at, before.by, before.command, before.key)
 
 
+def _publish(now: _Now) -> Deed:
+    """A notice on days near by, before or after now: off, worked, or in turns; or one that arranges the next year, or
+    one that was published before.
+    """
+    first = now.days(now.choose((-3, -1, 0, 1, 2, 5, 12)))
+    length = now.choose((1, 2, 3, 5, 7), 1)
+    named = tuple(first + timedelta(days=n) for n in range(length))
+    year = now.today.year + 1
+    told = now.choose(("off", "off", "off", "worked", "both", "year", "again"), 2)
+    notice = CalendarNotice(
+        calendar="china", number=f"n{now.step.pick if told == 'again' else now.number}", published_on=now.today,
+        title=Text(zh="放假安排", en="holidays"), years=(year,) if told == "year" else (),
+        off=named if told == "off" else named[::2] if told == "both" else (),
+        worked=named if told == "worked" else named[1::2] if told == "both" else (),
+    )  # fmt: skip
+    return Published(now.at, ADMIN, notice)
+
+
 def _activate(now: _Now) -> Deed | None:
     """An edition, in force at once or, so that it is known before, from some later midnight on."""
     files = now.pick(now.editions)
@@ -341,9 +361,10 @@ _DEEDS: Mapping[str, Callable[[_Now], Deed | None]] = {
     "take-receipt": _take_receipt,
     "again": _again,
     "activate": _activate,
+    "publish": _publish,
     "look": _look,
     "die": _die,
     "look-back": _look_back,
 }
 ACTS: Sequence[str] = tuple(_DEEDS)
-"""What a step may do: each command of a case, a command given again, an activation, and ways to tick."""
+"""What a step may do: each command of a case, a command given again, an activation, a notice, and ways to tick."""
