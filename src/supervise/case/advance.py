@@ -87,11 +87,11 @@ def _open(case: Case, pen: Pen, world: World) -> Iterator[Event]:
     if not case.matter.live:
         return
     for _, task in sorted(case.tasks.items()):
-        plan = current_plan(case, task) if task.live else None
-        while plan is not None and (opening := next_opening(plan, world)) is not None and opening <= pen.at:
-            one = next_window(plan, world)
+        plan, own = current_plan(case, task) if task.live else None, world.of(task.unit)
+        while plan is not None and (opening := next_opening(plan, own)) is not None and opening <= pen.at:
+            one = next_window(plan, own)
             assert one is not None, "an opening belongs to a window"
-            plan, period = open_period(plan, one, task.unit, at=pen.at, world=world)
+            plan, period = open_period(plan, one, task.unit, at=pen.at, world=own)
             yield pen.write("period-opened", plan, period, cause=plan.cause)
 
 
@@ -142,7 +142,7 @@ def _openings(case: Case, world: World) -> Iterator[datetime]:
     for task in case.tasks.values():
         plan = current_plan(case, task) if task.live else None
         if plan is not None and case.as_of is not None:
-            opening = next_opening(plan, world)
+            opening = next_opening(plan, world.of(task.unit))
             if opening is not None:
                 yield opening
 

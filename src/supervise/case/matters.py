@@ -176,7 +176,7 @@ def reopen(case: Case, command: Reopen, pen: Pen, world: World) -> tuple[Event, 
     )  # fmt: skip
     tasks = [_resumed(task) for _, task in sorted(case.tasks.items()) if task.ended_why == MATTER_ENDED]
     periods = [
-        amended(_restored(period), case.plans[period.plan], pen.at, world.almanac).period
+        amended(_restored(period), case.plans[period.plan], pen.at, world.almanac_of(period.unit)).period
         for _, period in sorted(case.periods.items())
         if period.state is PeriodState.VOIDED and period.closed_why == MATTER_ENDED and period.due_at > pen.at
     ]

@@ -43,7 +43,7 @@ def amend(case: Case, pen: Pen, world: World) -> Iterator[Event]:
     for period in sorted(case.periods.values(), key=lambda period: period.id):
         if period.open:
             plan = case.plans[period.plan]
-            found = amended(period, plan, pen.at, world.almanac)
+            found = amended(period, plan, pen.at, world.almanac_of(period.unit))
             if not found.demanded and not standing(case, period.id):
                 yield pen.write("period-voided", _void(found.period, pen.at, "no-workday"), cause=plan.cause)
             elif found.period != period:
@@ -72,7 +72,7 @@ def _replan_task(scene: Scene, task: Task, pen: Pen) -> Iterator[Event]:
         yield pen.write("plan-stopped", plan.but(cursor=None, stopped_at=at), *voided, cause=plan.cause)
     if rule is not None and terms is not None:
         epoch = plan.epoch + 1 if plan else 1
-        started = start_plan(task, terms, rule, epoch=epoch, at=at, world=world)
+        started = start_plan(task, terms, rule, epoch=epoch, at=at, world=world.of(task.unit))
         yield pen.write("plan-started", started, cause=started.cause)
 
 
@@ -94,4 +94,4 @@ def go_on(case: Case, task: Task, at: datetime, world: World) -> Plan | None:
     plan = current_plan(case, task)
     if plan is None or plan.stopped_at is not None:
         return None
-    return plan.but(cursor=first_cursor(plan, at, world, opened=case.periods))
+    return plan.but(cursor=first_cursor(plan, at, world.of(task.unit), opened=case.periods))

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Protocol, TypeVar
@@ -53,6 +53,12 @@ class World:
     def almanac_of(self, unit: str | None) -> Almanac:
         """The almanac that *unit* goes by."""
         return self.almanac if unit is None else self.almanacs.get(unit, self.almanac)
+
+    def of(self, unit: str) -> World:
+        """The same world with the almanac that *unit* goes by as its own."""
+        if unit not in self.almanacs:
+            return self
+        return self.once(("of", unit), lambda: replace(self, almanac=self.almanacs[unit], almanacs={}))
 
     def truths(self, subject: str, facts: Facts) -> Mapping[tuple[str, str], bool | None]:
         """Of every alert rule for *subject*, as (ruleset, rule id), whether its condition holds; None is unknown."""

@@ -61,7 +61,7 @@ def _workdays_late(scene: Scene, period: Period) -> int:
     if not _late(scene, period):
         return 0
     stop = _met_by(scene, period) or min(period.closed_at or scene.at, scene.at)
-    return scene.world.almanac.workdays_late(period.assessment_due_at, stop)
+    return scene.almanac_of(period.unit).workdays_late(period.assessment_due_at, stop)
 
 
 def _overdue(scene: Scene, period: Period) -> bool:

@@ -185,7 +185,7 @@ def _not_reached(asked: Asked, at: Moment, voice: Voice) -> Iterator[Sentence]:
         else:
             yield from voice.facts([f"{asked.kind}.{fact}"], asked.facts, asked.rule.subject, 2)
         return
-    almanac = asked.scene.world.almanac
+    almanac = asked.scene.almanac_of(asked.facts["task.unit"])
     reached, waits = resolve(at, anchor, almanac), almanac.waits_for(lambda strict: resolve(at, anchor, strict))
     mark = Text(zh="", en="") if waits is None else provisional_words(waits)
     if reached > asked.scene.at:
