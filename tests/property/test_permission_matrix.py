@@ -210,6 +210,16 @@ def test_rules_are_activated_exactly_by_those_that_the_table_names(bench, role):
             bench.office.desk.activate({"periods.yaml": CYCLES}, actor)
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_calendars_are_published_exactly_by_those_that_the_table_names(bench, role):
+    actor = Actor(id=f"p{next(bench.names)}", unit="c", roles=frozenset({role}))
+    if "stranger" in PERMISSIONS["PublishCalendar"].get(role, ()):
+        assert bench.office.desk.publish(by=actor).changes == ()
+    else:
+        with pytest.raises(NotPermitted):
+            bench.office.desk.publish(by=actor)
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("roles", [frozenset(), frozenset({"janitor"})], ids=["no role", "an unknown role"])
 def test_without_a_known_role_nothing_is_allowed(bench, command, roles):

@@ -89,6 +89,22 @@ def due_at(due: Due, roll: Roll, starts_at: datetime, ends_at: datetime, almanac
     return found if found >= starts_at else None
 
 
+def route(due: Due, roll: Roll, starts_at: datetime, ends_at: datetime, almanac: Almanac) -> tuple[date, int, int]:
+    """How `due_at` finds its day: from which day it goes, in which direction (1, -1, or 0 to stay), and for how many
+    workdays; 0 workdays mean the first day that is worked, that one included.
+    """
+    step = {"previous workday": -1, "next workday": 1, "none": 0}[roll]
+    if isinstance(due, LastWorkday):
+        return _last_day(due.at, ends_at, almanac), -1, 0
+    if not isinstance(due, Moment):
+        return _named_day(due, ends_at, almanac), step, 0
+    anchor = starts_at if due.anchor == "start" else ends_at
+    if due.unit == "workdays" and due.amount:
+        return zones.local(anchor, almanac.zone).date(), due.sign, due.amount
+    shown = zones.local(resolve(due, anchor, almanac), almanac.zone)
+    return shown.date() - _DAY if shown.time() == time.min else shown.date(), step, 0
+
+
 def _parse_offset(text: str) -> Moment:
     try:
         moment = parse_moment(text)

@@ -24,7 +24,7 @@ from supervise.model.whynot import WhyNot
 from . import papers
 from .claims import case_at_hand, matter_stream
 from .commanding import do
-from .explaining import explain
+from .explaining import explain, explain_deadline
 from .finding import Kind, Page, as_seen, find
 from .intake import check, import_file, read_file, template
 from .parts import Parts
@@ -77,6 +77,12 @@ class Seat:
     def explain(self, id: str, language: str | None = None) -> str:
         """Why: of a matter, period, alert or scorecard, in plain sentences."""
         return explain(self.parts, self.actor, id, language or self.parts.language)
+
+    def explain_deadline(self, id: str, language: str | None = None) -> str:
+        """Why a period is due on its day: each day that was counted or skipped, with the notice that says so, and what
+        moved it since. Of a task or a matter, for each of its open periods. Raises NotFound.
+        """
+        return explain_deadline(self.parts, self.actor, id, language or self.parts.language)
 
     def why_not(self, rule: str, subject: str, *, at: datetime | None = None, language: str | None = None) -> WhyNot:
         """Why a rule does not hold of a subject, as of *at*: the first condition that is not certainly true, with its

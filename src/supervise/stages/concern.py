@@ -210,7 +210,7 @@ class Record:
     def _ambient(self) -> Mapping[str, Any]:
         world = self.world
         at = self.scenes[0].at if self.scenes else self.cycle.to_at
-        return {"now": at, "almanac": world.almanac, "zone": world.almanac.zone, "names": world.names}
+        return {"now": at, "almanac": world.almanac_of(self.unit), "zone": world.almanac.zone, "names": world.names}
 
 
 def _foremost(tasks: Mapping[str, Task]) -> str:

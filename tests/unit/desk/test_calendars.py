@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from supervise.desk.moving import Move
-from supervise.errors import KeyReused, NotPermitted, UsageError
+from supervise.errors import KeyReused, NotFound, NotPermitted, UsageError
 from supervise.model.base import Text
 from supervise.model.worlds import CalendarNotice
 from support.desks import ADMIN, MANAGER, Office, moment, shown, texts
@@ -105,3 +105,37 @@ def test_doctor_names_the_year_that_is_missing_and_the_deadlines_that_hang_on_it
     assert "2027" in found.message.zh
     assert f"{matter}/t1/p1/2027-01 2027-01-25 17:00" in found.message.en
     assert "calendar-unpublished" in {one.code for one in office.desk.tick().findings}
+
+
+def test_a_deadline_is_explained_day_by_day_with_the_notice_of_each(office):
+    matter = office.register()
+    office.tick("2026-02-24 08:00")
+    office.desk.publish(notice("测办发〔2026〕1号", "2026-02-25"), by=ADMIN)
+    office.tick("2026-02-24 08:01")
+    told = office.manager.explain_deadline(f"{matter}/t1/p1/2026-02", "zh")
+    assert told.splitlines() == [
+        "2026-02期应于2026-02-24 17:00前填报；规则所定截止为每月25日 17:00，遇非工作日提前到上一个工作日。",
+        "以下按2026-02-24 08:00所知的放假安排推算：",
+        "  2026-02-25（星期三）放假，依测办发〔2026〕1号：不计。",
+        "  2026-02-24（星期二）工作日：截止日。",
+        "2026-02-24 08:00时限随放假安排调整：由2026-02-25 17:00改为2026-02-24 17:00。",
+    ]
+    english = office.manager.explain_deadline(matter, "en")
+    assert "2026-02-25 (Wed), off by 测办发〔2026〕1号: skipped." in english
+    with pytest.raises(NotFound):
+        office.manager.explain_deadline("m9/t1/p1/2026-02")
+
+
+def test_counted_workdays_are_told_one_by_one():
+    cycle = "{id: every, cycle: monthly, due: end - 2 workdays 17:00, opens: start}"
+    rules = {path: text for path, text in texts("golden").items() if "periods" not in path}
+    head = 'ruleset: counted/periods\nkind: periods\nversion: "1"\neffective: {from: 2026-01-01}\ntitle: {zh: 周期, en: Cycles}\nbasis: {zh: 甲, en: A}\n'
+    office = Office("2026-02-01 00:00", {**rules, "p.yaml": f"{head}rules:\n  - {cycle}\n"})
+    matter = office.register()
+    office.tick("2026-02-02 09:00")
+    told = office.manager.explain_deadline(f"{matter}/t1/p1/2026-02", "en").splitlines()
+    assert told[2:] == [
+        "  2026-03-01 (Sun), a weekend: counted from, not itself counted.",
+        "  2026-02-28 (Sat), worked by 国办发明电〔2025〕7号: workday 1.",
+        "  2026-02-27 (Fri), a workday: workday 2.",
+    ]
