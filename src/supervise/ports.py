@@ -115,6 +115,11 @@ class UnitOfWork(Protocol):
     def pending(self, at: datetime, world: int, group: str | None = None) -> bool:
         """Whether any matter, or any of *group*, still has something to do up to *at*; stuck ones count."""
 
+    def restamp(self, seen: int, world: int, at: datetime) -> None:
+        """Note of every live matter that has seen *seen* and waits for nothing up to *at* that it has seen *world* at
+        *at*: for changes that touch no case. One statement, whatever the number of matters; versions stay.
+        """
+
     def mark_stuck(self, stream: str, why: str) -> None:
         """Note that *stream* cannot be advanced; an empty *why* frees it."""
 

@@ -178,7 +178,7 @@ COMMANDS: Mapping[str, Case] = {
 def test_the_matrix_is_about_every_command_of_a_case():
     assert {kind.__name__ for kind in get_args(c.CaseCommand)} == COMMANDS.keys()
     units = {kind.__name__ for kind in get_args(c.UnitCommand)}
-    assert COMMANDS.keys() | units | {"Activate", "Propose", "Sign"} == PERMISSIONS.keys()
+    assert COMMANDS.keys() | units | {"Activate", "Propose", "PublishCalendar", "Sign"} == PERMISSIONS.keys()
 
 
 @pytest.mark.parametrize(("command", "role", "relation"), [*product(COMMANDS, ROLES, RELATIONS)])

@@ -204,6 +204,11 @@ class MemoryUnit:
             return {stream for stream, task in self._each("task") if task.unit == id_}
         return {stream for stream, matter in self._each("matter") if getattr(matter.elements, kind) == id_}
 
+    def restamp(self, seen: int, world: int, at: datetime) -> None:
+        for head in list(self._t.heads.rows.values()):
+            if not head.stuck and _behind(head, seen + 1) and head.world_seen == seen and not _woken(head, at):
+                self._t.heads.put(head.id, replace(head, world_seen=world, as_of=at))
+
     def mark_stuck(self, stream: str, why: str) -> None:
         head = self._t.heads.rows.get(stream)
         if head is not None:

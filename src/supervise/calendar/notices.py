@@ -30,16 +30,17 @@ class KnownDays:
 
     def workday(self, day: date) -> bool:
         """Whether *day* is worked by what is known; of a year without an arrangement, whether it is no weekend."""
-        notice = self.notice_of(day)
+        notice = self._days.get(day)
         if notice is not None:
             return day in notice.worked
-        if self.base is not None and self.base.published(day.year):
+        if self.base is not None and (isinstance(self.base, KnownDays) or self.base.published(day.year)):
             return self.base.workday(day)
         return day.weekday() < _SATURDAY
 
     def notice_of(self, day: date) -> CalendarNotice | None:
-        """The notice that has the last word on *day*; None where none names it."""
-        return self._days.get(day)
+        """The notice that has the last word on *day*, here or in the calendar beneath; None where none names it."""
+        found = self._days.get(day)
+        return self.base.notice_of(day) if found is None and isinstance(self.base, KnownDays) else found
 
     @cached_property
     def _years(self) -> frozenset[int]:

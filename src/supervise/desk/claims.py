@@ -49,7 +49,12 @@ def case_at_hand(parts: Parts, uow: UnitOfWork, stream: str) -> tuple[StreamHead
     """The same, without reading the tables again where the shelf holds the version that is in the store."""
     head = uow.head(stream)
     case = None if head is None else parts.shelf.get(stream, head.version)
-    return load_case(uow, stream) if head is None or case is None else (head, case)
+    if head is None or case is None:
+        return load_case(uow, stream)
+    if (case.as_of, case.world_seen) != (head.as_of, head.world_seen):
+        # A change that touches no case moves heads alone, and no version.
+        case = replace(case, as_of=head.as_of, world_seen=head.world_seen)
+    return head, case
 
 
 def load_group(uow: UnitOfWork, stream: str) -> tuple[StreamHead, Group]:

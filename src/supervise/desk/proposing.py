@@ -13,7 +13,7 @@ from supervise.ports import UnitOfWork
 from supervise.rules.activation import world_changes
 from supervise.rules.loading import Files
 
-from .activating import TRIES, Activated, expect_permission
+from .activating import TRIES, Activated, expect_permission, restamp
 from .claims import Stale
 from .committed import tell
 from .dispatch import write_desk
@@ -76,6 +76,7 @@ def _write(parts: Parts, write: Callable[[UnitOfWork], tuple[T, Event]]) -> T:
             with parts.store.begin() as uow:
                 found, event = write(uow)
                 event = write_desk(parts, uow, event)
+                restamp(parts, uow, [put for put in event.puts if isinstance(put, WorldChange)])
         except Stale:
             continue
         tell(parts, (event,))

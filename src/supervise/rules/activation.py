@@ -4,7 +4,7 @@ past.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -32,6 +32,9 @@ ROOM = 10_000
 
 TICK = timedelta(microseconds=1)
 """The smallest unit of time: what becomes known at an instant is in force from just after it."""
+
+_NOT_OF_CASES = frozenset({"scoring", "mapping"})
+"""The kinds of rulesets that no case reads when time passes in it."""
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 """From when the first rulesets of a store are in force, where they do not say."""
@@ -148,6 +151,16 @@ class Activations:
     def next_change(self, seen: int) -> datetime | None:
         """The instant of the first change after the world *seen*; None when none is known."""
         return self._instants[seen] if seen < len(self._instants) else None
+
+    def untouched(self, changes: Sequence[WorldChange], at: datetime) -> tuple[int, int] | None:
+        """Where *changes*, in force at *at* and nothing else then, touch no case: the worlds before and after them.
+
+        Advancing a case reads no rules of scoring and none of mapping, so that under other ones it does the same.
+        """
+        before, after = bisect_left(self._instants, at), bisect_right(self._instants, at)
+        alone = len(changes) == after - before and all(one.in_force_at == at for one in changes)
+        aside = all(one.what == "ruleset" and self._kind(one) in _NOT_OF_CASES for one in changes)
+        return (before, after) if alone and aside else None
 
     def rule_of(self, cause: Cause) -> RuleRef | None:
         """The rule behind *cause*, in the version that decided; None where this list has no such version."""

@@ -1,15 +1,14 @@
-"""Why a report is due on its day: each day that was counted or skipped, with its notice, and what moved the due since."""
+"""Why a report is due on its day: each day that was counted or skipped, its notice, and what moved the due since."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import cast
 from zoneinfo import ZoneInfo
 
 from supervise.calendar.almanac import Almanac
-from supervise.calendar.dues import Roll, parse_due, route
+from supervise.calendar.dues import parse_due, route
 from supervise.calendar.notices import KnownDays
 from supervise.calendar.zones import local
 from supervise.model.base import Text
@@ -51,7 +50,7 @@ class Walked:
 def walk(plan: Plan, period: Period, almanac: Almanac) -> Sequence[Walked]:
     """The days from the one that a due counts from to its own, by *almanac*."""
     day, step, workdays = route(
-        parse_due(plan.due), cast(Roll, plan.roll), period.starts_at, period.ends_at, almanac
+        parse_due(plan.due), plan.roll, period.starts_at, period.ends_at, almanac
     )  # fmt: skip
     found: list[Walked] = []
     counted = 0

@@ -101,6 +101,11 @@ class Statements:
         at: Any = bindparam("at")
         world: Any = bindparam("world")
         free = and_(stream.c.stuck == "", stream.c.id != "desk")
+        self.restamp = (
+            update(stream)
+            .where(stream.c.replan == bindparam("seen"), stream.c.wake_at > at, stream.c.stuck == "")
+            .values(world_seen=world, replan=world, as_of=at)
+        )
         self.woken = (
             select(stream.c.id)
             .where(stream.c.wake_at <= at, free)

@@ -182,6 +182,9 @@ class StreamWork:
         kind, id_ = group_of(group)
         return self._connection.execute(self._sql.any_of[kind], {**asked, "of": id_}).first() is not None
 
+    def restamp(self, seen: int, world: int, at: datetime) -> None:
+        self._connection.execute(self._sql.restamp, {"seen": seen, "world": world, "at": microseconds(at)})
+
     def mark_stuck(self, stream: str, why: str) -> None:
         self._connection.execute(self._sql.mark_stuck, {"of": stream, "stuck": why, "stuck_flag": 1 if why else None})
 
