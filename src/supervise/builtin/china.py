@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -43,15 +43,17 @@ class China:
         """Every notice since 2004, by the day of its publication. Those of 2004 and 2005 carry a day before which they
         were not published, since no source with their date is at hand.
         """
-        return self._notices
+        return _shipped().notices
 
-    @cached_property
-    def _notices(self) -> tuple[CalendarNotice, ...]:
-        return tuple(_notices())
-
-    @cached_property
+    @property
     def _known(self) -> KnownDays:
-        return KnownDays(self.name, self._notices)
+        return _shipped()
+
+
+@cache
+def _shipped() -> KnownDays:
+    """All notices of this release, read once in a process."""
+    return KnownDays(China.name, tuple(_notices()))
 
 
 def _notices() -> Iterator[CalendarNotice]:

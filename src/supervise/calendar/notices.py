@@ -43,6 +43,12 @@ class KnownDays:
         return self.base.notice_of(day) if found is None and isinstance(self.base, KnownDays) else found
 
     @cached_property
+    def told(self) -> tuple[CalendarNotice, ...]:
+        """All notices that it goes by, those of the calendar beneath first."""
+        beneath = self.base.told if isinstance(self.base, KnownDays) else ()
+        return (*beneath, *self.notices)
+
+    @cached_property
     def _years(self) -> frozenset[int]:
         return frozenset(year for notice in self.notices for year in notice.years)
 

@@ -12,7 +12,7 @@ from supervise.model.directory import Actor
 from supervise.model.events import Event
 from supervise.model.worlds import CalendarNotice, WorldChange
 from supervise.ports import UnitOfWork
-from supervise.rules.calendars import calendar_changes, name_of, notice_id, shipped
+from supervise.rules.calendars import calendar_changes, name_of, notice_id, notice_in, shipped
 
 from .activating import SEEDER, TRIES, expect_permission
 from .claims import Stale
@@ -105,7 +105,7 @@ def _publish_in(
 
 def _refuse_other_words(existing: Sequence[WorldChange], notices: Sequence[CalendarNotice]) -> None:
     """A number says one thing for ever: what an authority changes, it changes by a notice of its own."""
-    known = {one.id: CalendarNotice.model_validate_json(one.text) for one in existing if one.what == "calendar"}
+    known = {one.id: notice_in(one) for one in existing if one.what == "calendar"}
     for notice in notices:
         before = known.get(notice_id(notice), notice)
         if (before.off, before.worked, before.years) != (notice.off, notice.worked, notice.years):

@@ -61,7 +61,7 @@ def calendar_year(parts: Parts, year: int, as_known: date | None, name: str | No
     with parts.store.begin() as uow:
         known = known_days(parts.worlds(uow).at(at), name)
     notices = [
-        one for one in known.notices if year in one.years or any(day.year == year for day in (*one.off, *one.worked))
+        one for one in known.told if year in one.years or any(day.year == year for day in (*one.off, *one.worked))
     ]
     named = sorted({day for one in notices for day in (*one.off, *one.worked) if day.year == year})
     days = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from supervise.calendar.almanac import Almanac, Workdays
@@ -20,7 +21,7 @@ class Calendars:
 
     def __init__(self, changes: Iterable[WorldChange], almanac: Almanac, of_units: Mapping[str, Almanac]) -> None:
         told = sorted((one for one in changes if one.what == "calendar"), key=lambda one: (one.in_force_at, one.seq))
-        self._notices = [(one.in_force_at, CalendarNotice.model_validate_json(one.text)) for one in told]
+        self._notices = [(one.in_force_at, notice_in(one)) for one in told]
         self._almanac = almanac
         self._of_units = of_units
         self._made: dict[KnownDays, Almanac] = {}
@@ -76,7 +77,7 @@ def calendar_changes(
     after = max((change.seq for change in existing), default=0)
     made = []
     for seq, (id, notice) in enumerate(((id, one) for id, one in fresh.items() if id not in known), start=after + 1):
-        text = notice.model_dump_json(exclude_defaults=True)
+        text = _written(notice)
         published = end_of(notice.published_on, zone)
         since = published if seed else at
         made.append(
@@ -94,6 +95,21 @@ def calendar_changes(
             )
         )
     return tuple(made)
+
+
+def notice_in(change: WorldChange) -> CalendarNotice:
+    """The notice that a world change is."""
+    return _read(change.text)
+
+
+@lru_cache(maxsize=256)
+def _read(text: str) -> CalendarNotice:
+    return CalendarNotice.model_validate_json(text)
+
+
+@lru_cache(maxsize=256)
+def _written(notice: CalendarNotice) -> str:
+    return notice.model_dump_json(exclude_defaults=True)
 
 
 def notice_id(notice: CalendarNotice) -> str:

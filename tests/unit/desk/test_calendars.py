@@ -88,8 +88,8 @@ def test_units_go_by_calendars_of_their_own():
     office.tick("2026-02-20 09:00")
     assert (due(office, own), due(office, other)) == ("25 Feb 17:00", "24 Feb 17:00")
     told = office.desk.calendar(2026, name="district")
-    assert [one.number for one in told.notices] == ["d1"]
-    assert told.published  # it stands on the desk's own calendar
+    assert [one.number for one in told.notices] == ["国办发明电〔2025〕7号", "d1"]
+    assert told.published
     office.tick("2026-03-02 09:00")
     fired = [[shown(a.fired_at) for a in office.alerts(one) if a.rung == "yellow"] for one in (own, other)]
     assert fired == [["25 Feb 17:00"], ["24 Feb 17:00"]]
