@@ -18,7 +18,7 @@ NUDGES = st.sampled_from([timedelta(0), timedelta(0), -MOMENT, MOMENT])
 CLOCKS = st.sampled_from([time(9), time(17), time(0), time(12)])
 USUAL = (
     "submit", "submit", "submit", "review", "review", "withdraw", "acknowledge-alert", "edit", "end", "reopen",
-    "reopen", "activate", "publish", "publish", "look", "issue", "issue", "issue", "instruct", "urge",
+    "reopen", "activate", "look", "issue", "issue", "issue", "instruct", "urge",
 )  # fmt: skip
 """Acts that come more often than the others."""
 
