@@ -133,7 +133,6 @@ class Activations:
         self._worlds: dict[int, World] = {}
         self._rulesets: dict[tuple[str, str], Ruleset] = {}
         self._rulebooks: dict[str, Rulebook] = {}
-        self._kinds: dict[str, str] = {}
 
     def at(self, instant: datetime) -> World:
         """The world in force at *instant*. Raises RulesetsInvalid where a stored text no longer compiles."""
@@ -159,7 +158,7 @@ class Activations:
         """
         before, after = bisect_left(self._instants, at), bisect_right(self._instants, at)
         alone = len(changes) == after - before and all(one.in_force_at == at for one in changes)
-        aside = all(one.what == "ruleset" and self._kind(one) in _NOT_OF_CASES for one in changes)
+        aside = all(one.what == "ruleset" and _kind_of(one.path, one.text) in _NOT_OF_CASES for one in changes)
         return (before, after) if alone and aside else None
 
     def rule_of(self, cause: Cause) -> RuleRef | None:
@@ -171,28 +170,35 @@ class Activations:
 
     def _compile(self, instant: datetime) -> Rulebook:
         changes = in_force(self._changes, instant)
-        standards = [self._ruleset(change, {}, "") for change in changes if self._kind(change) == "elements"]
+        standards = [
+            self._ruleset(change, {}, "") for change in changes if _kind_of(change.path, change.text) == "elements"
+        ]
         specs = {spec.code: spec for ruleset in standards for spec in ruleset.content.elements}
         typed_by = " ".join(ruleset.ref.digest for ruleset in standards)
-        others = [self._ruleset(change, specs, typed_by) for change in changes if self._kind(change) != "elements"]
+        others = [
+            self._ruleset(change, specs, typed_by)
+            for change in changes
+            if _kind_of(change.path, change.text) != "elements"
+        ]
         key = " ".join(change.digest for change in changes)
         if key not in self._rulebooks:
             self._rulebooks[key] = rulebook([*standards, *others])
         return self._rulebooks[key]
-
-    def _kind(self, change: WorldChange) -> str:
-        if change.digest not in self._kinds:
-            heads, faults = read_heads([(change.path, change.text)])
-            if not heads:
-                raise invalid(faults)
-            self._kinds[change.digest] = heads[0].ref.kind
-        return self._kinds[change.digest]
 
     def _ruleset(self, change: WorldChange, specs: Mapping[str, ElementSpec], typed_by: str) -> Ruleset:
         key = (change.digest, typed_by)
         if key not in self._rulesets:
             self._rulesets[key] = _compiled(change.path, change.text, _Typed(typed_by, specs))
         return self._rulesets[key]
+
+
+@lru_cache(maxsize=256)
+def _kind_of(path: str, text: str) -> str:
+    """The kind of a stored ruleset. Raises RulesetsInvalid where its head cannot be read any more."""
+    heads, faults = read_heads([(path, text)])
+    if not heads:
+        raise invalid(faults)
+    return heads[0].ref.kind
 
 
 @dataclass(frozen=True)
