@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 
-from supervise.calendar.cycles import FIRSTS, Slot, Window
+from supervise.calendar.cycles import FIRSTS, MILESTONES, Slot, Window
 from supervise.calendar.dues import event_of
 from supervise.calendar.zones import end_of, midnight
 from supervise.errors import CalendarUnpublished
@@ -71,11 +71,15 @@ def same_terms(plan: Plan, terms: Terms) -> bool:
 
 def start_plan(task: Task, terms: Terms, rule: PeriodRule, *, epoch: int, at: datetime, world: World) -> Plan:
     """A plan from *at* on. Its first slot is the first that opens not before *at*: nobody is asked at four o'clock for
-    what is due at five. How an irregular first cycle is cut is a matter of the first epoch alone.
+    what is due at five. How an irregular first cycle is cut is a matter of the first epoch alone; a milestone that lies
+    ahead is always asked for, from *at* on.
     """
+    first = rule.first if epoch == 1 else None
+    if rule.cycle == MILESTONES and first is None:
+        first = "short"
     plan = Plan(
         id=f"{task.id}/{rule.series}{epoch}", task=task.id, series=rule.series, epoch=epoch, from_at=at, cursor=at,
-        first=rule.first if epoch == 1 else None, cause=rule.ref.cause(world=world.seq), **vars(terms),
+        first=first, cause=rule.ref.cause(world=world.seq), **vars(terms),
     )  # fmt: skip
     return plan.but(cursor=first_cursor(plan, at, world))
 
