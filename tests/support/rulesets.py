@@ -93,8 +93,32 @@ _PERIOD = st.fixed_dictionaries(
         "roll": st.sampled_from(["previous workday", "next workday", "none"]),
         "opens": st.sampled_from(["start", "due - 5 workdays 09:00"]),
         "proactive": st.sampled_from(["extra", "counts"]),
-        "until": st.sampled_from(["end", "deadline"]),
+        "until": st.sampled_from(["end", "deadline", "closed"]),
+        "series": st.sampled_from(["summary", "a-b"]),
+        "first_slot": st.sampled_from(["short", "long", "skip", "2026-03-02"]),
     },
+)
+_NODES = st.fixed_dictionaries(
+    {
+        "series": st.just("nodes"),
+        "cycle": st.just("milestones"),
+        "due": st.sampled_from(["end", "last workday 17:00", "start + 20 days", "friday 17:00"]),
+        "milestones": st.lists(
+            st.fixed_dictionaries(
+                {"name": st.sampled_from(["开工", "封顶", "node"]),
+                 "at": st.sampled_from(["2026-06-30", "assigned + 30 days", "deadline - 10 workdays 17:00"])}
+            ), min_size=1, max_size=3,
+        ).map(lambda nodes: [{**one, "weight": 100 if n == 0 else 0} for n, one in enumerate(nodes)]),
+    }
+)  # fmt: skip
+_ANSWER = st.fixed_dictionaries(
+    {
+        "series": st.just("answer"),
+        "cycle": st.just("once"),
+        "due": st.sampled_from(
+            ["assigned + 5 workdays 17:00", "acknowledged + 2 days", "instructed + 4 hours", "returned + 1 week"]
+        ),
+    }
 )
 _CHECK = st.fixed_dictionaries(
     {"for": st.just("matter"), "must": _when("matter"), "message": _say("matter")},
@@ -115,7 +139,7 @@ def _score(draw: st.DrawFn) -> dict[str, Any]:
 
 _KINDS: dict[str, tuple[st.SearchStrategy[Any], dict[str, Any]]] = {
     "alerts": (_alert() | _ladder() | _COUNT, {}),
-    "periods": (_PERIOD, {}),
+    "periods": (_PERIOD | _NODES | _ANSWER, {}),
     "validation": (_CHECK, {}),
     "scoring": (_score(), {"body": "督查室", "subject": "unit", "cycle": "quarterly", "base": 80}),
 }

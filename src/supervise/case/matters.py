@@ -180,7 +180,7 @@ def reopen(case: Case, command: Reopen, pen: Pen, world: World) -> tuple[Event, 
         for _, period in sorted(case.periods.items())
         if period.state is PeriodState.VOIDED and period.closed_why == MATTER_ENDED and period.due_at > pen.at
     ]
-    plans = [plan for task in tasks if (plan := go_on(case, task, pen.at, world)) is not None]
+    plans = [plan for task in tasks for plan in go_on(case, task, pen.at, world)]
     return (pen.write("matter-reopened", opened, *tasks, *plans, *periods, note=command.reason),)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from supervise.calendar.zones import local
 from supervise.case.evolve import evolve_all
 from supervise.case.foresight import Question, foresee, foresee_alerts, foresee_group
-from supervise.case.planning import current_plan
+from supervise.case.planning import current_plans
 from supervise.errors import BeyondClock, NotFound, UsageError
 from supervise.model.case import Case
 from supervise.model.directory import Actor
@@ -20,7 +20,7 @@ from supervise.ports import UnitOfWork
 from supervise.rules.activation import Activations, World
 from supervise.rules.rulebook import AlertRule, CountRule, JoinRule, PeriodRule, Rulebook, RuleRef, ValidationRule
 from supervise.stages.facts import Scene, SubjectFacts, alert_facts, draft_facts
-from supervise.stages.plan import rule_for
+from supervise.stages.plan import rules_for
 from supervise.stages.situation import SITUATION
 from supervise.stages.whynot.alerts import Asked, steps_of, why_no_alert
 from supervise.stages.whynot.checks import shows, speaks, why_no_cycle, why_no_finding, why_no_light
@@ -253,11 +253,11 @@ def _periods(asked: Inquiry, rule: PeriodRule) -> WhyNot:
     _of_kind(asked, "task", task)
     facts = Scene(seen, asked.world, asked.at).facts("task", task)
     told = list(why_no_cycle(rule, facts, asked.world))
-    taken = rule_for(facts, asked.world)
+    taken = rules_for(facts, asked.world).get(rule.series)
     if not task.live or not seen.matter.live:
         told = [say("任务已结束，不再生成周期。", "The task has ended: no more periods."), *told]
     elif taken is not None and taken.ref == rule.ref:
-        plan = current_plan(seen, task)
+        plan = current_plans(seen, task).get(rule.series)
         return asked.answer(holds=True, told=told, since=None if plan is None else plan.from_at)
     return _searched(asked, seen, told, lambda _: False, search=False)
 

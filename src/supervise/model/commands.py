@@ -12,7 +12,7 @@ from pydantic import Field
 from .base import Code, Id, Value
 from .matters import MatterDraft
 from .reports import Progress, Verdict
-from .tasks import TaskDraft
+from .tasks import Milestone, TaskDraft
 
 
 class _Command(Value):
@@ -60,13 +60,14 @@ class Distribute(_Command):
 
 
 class EditTask(_Command):
-    """编辑任务: title, deadline, cycle. A changed cycle starts a new epoch of its plan."""
+    """编辑任务: title, deadline, cycle, milestones. A changed cycle starts a new epoch of its plan."""
 
     do: Literal["edit-task"] = "edit-task"
     task: Id
     title: str | None = None
     deadline: date | None = None
     cycle: str | None = None
+    milestones: tuple[Milestone, ...] | None = None
 
 
 class EndTask(_Command):

@@ -137,6 +137,7 @@ WORDS: Mapping[str, Text] = {
     "report-returned": _t("退回补充", "report returned"),
     "report-rejected": _t("退回重办", "report rejected"),
     "plan-started": _t("确定督办周期", "cycle set"),
+    "plan-extended": _t("督办周期续增", "cycle extended"),
     "plan-stopped": _t("停止原周期", "cycle stopped"),
     "period-opened": _t("生成任务进展栏", "period opened"),
     "period-missed": _t("漏报", "period missed"),

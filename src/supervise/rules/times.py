@@ -7,12 +7,12 @@ from collections.abc import Mapping
 
 CYCLES: Mapping[str, str] = {
     "once": "一次", "weekly": "每周", "fortnightly": "每两周", "monthly": "每月", "bimonthly": "每两月",
-    "quarterly": "每季度", "half-yearly": "每半年", "yearly": "每年",
+    "quarterly": "每季度", "half-yearly": "每半年", "yearly": "每年", "milestones": "按节点",
 }  # fmt: skip
 ANCHORS: Mapping[str, str] = {
     "start": "开始", "end": "结束", "opens": "开放", "due": "截止", "assigned": "分发", "acknowledged": "签收",
     "deadline": "期限", "registered": "立项", "urged": "催办", "instructed": "批示", "resolved": "解除",
-    "blue": "蓝色", "yellow": "黄色", "orange": "橙色", "red": "红色",
+    "returned": "退回", "blue": "蓝色", "yellow": "黄色", "orange": "橙色", "red": "红色",
 }  # fmt: skip
 """What is counted from. Any other word is a name that the ruleset gives itself, the same in both notations."""
 EVENTS: Mapping[str, str] = {"fired": "触发", "acknowledged": "签收", "issued": "签发", "delivered": "送达"}

@@ -16,7 +16,7 @@ from supervise.model.case import Case
 from supervise.model.directory import Actor
 from supervise.model.matters import MatterDraft
 from supervise.model.reports import Progress, ProgressReport, ReportState, Verdict
-from supervise.model.tasks import Period, TaskDraft
+from supervise.model.tasks import Milestone, Period, TaskDraft
 from supervise.model.worlds import CalendarNotice
 
 from .clock import MovableClock
@@ -129,6 +129,10 @@ class _Now:
         return Given(self.at, by, command, key=f"k{self.number}")
 
 
+def _milestones(now: _Now, *days: int) -> tuple[Milestone, ...]:
+    return tuple(Milestone(name=f"节点{place}", on=now.days(day)) for place, day in enumerate(days, start=1))
+
+
 def _register(now: _Now) -> Deed:
     lead = now.pick(UNITS)
     draft = MatterDraft(
@@ -137,7 +141,7 @@ def _register(now: _Now) -> Deed:
         priority=now.choose((None, "key", "normal"), 2),
         deadline=now.choose((None, now.days(9), now.days(40), date(2026, 12, 31)), 3),
         leader=now.choose((*LEADERS, None), 4), district=now.choose((*DISTRICTS, None), 2),
-        tags=now.choose(((), ("safety",), ()), 3),
+        tags=now.choose(((), ("safety",), ()), 3), milestones=now.choose(((), (), _milestones(now, 8, 30)), 2),
     )  # fmt: skip
     return now.given(MANAGER, c.Register(draft=draft, distribute=now.choose((True, True, True, False), 4)))
 
@@ -151,7 +155,13 @@ def _edit(now: _Now) -> Deed | None:
         {"leader": now.choose((*LEADERS, None), 1), "district": now.choose((*DISTRICTS, None), 2)},
         {"title": f"改名{now.number}", "tags": now.choose((("renewal",), (), ("safety", "民生")), 1)},
         {"lead_unit": now.choose(UNITS, 1)},
-        {"cycle": now.choose(CYCLES, 1), "priority": "key", "deadline": now.days(5)},
+        {
+            "cycle": now.choose(CYCLES, 1),
+            "priority": "key",
+            "deadline": now.days(5),
+            "milestones": _milestones(now, 3, 11),
+            "tags": ("safety",),
+        },
     )
     return matter and now.given(MANAGER, c.Edit(matter=matter.id, changes=now.choose(changes)))
 
@@ -179,6 +189,7 @@ def _edit_task(now: _Now) -> Deed | None:
         {"cycle": now.choose(CYCLES, 1)},
         {"deadline": now.choose((now.days(1), now.days(8), now.days(-2)), 1)},
         {"title": f"任务{now.number}"},
+        {"milestones": _milestones(now, 6, 15)},
     )
     return task and now.given(MANAGER, c.EditTask(task=task.id, **now.choose(changes)))
 
