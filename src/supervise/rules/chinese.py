@@ -97,7 +97,7 @@ def plain_key(word: str, known: Collection[str]) -> str | None:
 
 def find_key(entries: Mapping[str, T], key: str) -> T | None:
     """What stands at *key*, in whichever notation; None where the key is absent."""
-    return next((entry for word, entry in entries.items() if word == key or plain_key(word, (key,))), None)
+    return entries.get(key) or entries.get(KEYS.get(key, key))
 
 
 def plain_value(word: str, options: Collection[str]) -> str | None:

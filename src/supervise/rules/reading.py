@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from typing import Any, TypeVar, get_args
 
 from supervise.model.base import Text
@@ -50,13 +50,12 @@ class Page:
         self,
         node: Node,
         plain: Any,
-        chinese: Callable[[], str] | None,
-        said: Callable[[], Text] | None = None,
+        to_chinese: Callable[[Any], str] | None,
+        to_text: Callable[[], Text] | None = None,
     ) -> None:
-        """Note what the scalar *node* means, as `Meaning` has it; it is spoken of as it is written, if not said."""
+        """Note what the scalar *node* means, as `Meaning` has it."""
         if isinstance(node, Scalar):
-            as_written = lambda: Text(zh=chinese() if chinese else node.text, en=str(plain))  # noqa: E731
-            self.meanings[node.start] = Meaning(node, plain, chinese, said or as_written)
+            self.meanings[node.start] = Meaning(node, plain, to_chinese, to_text)
 
     def fault(
         self,
@@ -124,7 +123,7 @@ class Page:
         labels = options if isinstance(options, Mapping) else None
         option = text if text in options else _option(text, options)
         if option is not None:
-            self.mean(node, option, lambda: labels[option].zh if labels else chinese_value(option, key))
+            self.mean(node, option, _word_at(key) if labels is None else lambda code: labels[code].zh)
             return option
         listed = ", ".join(options)
         message = Text(zh=f"没有 {text}，可用：{listed}", en=f"there is no '{text}' here; there are {listed}")
@@ -137,6 +136,12 @@ class Page:
             return Decimal(node.text)
         self.fault(node, "rule-bad-value", Text(zh="这里应为数字", en="a number is expected here"), fix=_NUMBER)
         return None
+
+
+@cache
+def _word_at(key: str) -> Callable[[str], str]:
+    """How a value of *key* is written in Chinese."""
+    return partial(chinese_value, key=key)
 
 
 def _option(word: str, options: Sequence[str] | Mapping[str, Text]) -> str | None:
@@ -173,7 +178,7 @@ class Fields:
         for name, (key, value) in entries.entries.items():
             plain = name if name in known else plain_key(name, known)
             if plain is not None:
-                self.page.mean(key, plain, partial(chinese_key, plain))
+                self.page.mean(key, plain, chinese_key)
             if plain in found:
                 message = Text(zh=f"键 {name} 与 {plain} 重复", en=f"'{name}' is the key '{plain}' again")
                 fix = Text(zh="只留一个", en="leave one of them out")
@@ -250,7 +255,7 @@ class Fields:
         if node is None or (isinstance(node, Scalar) and node.kind == "bool"):
             return bool(node is not None and node.value)
         if isinstance(node, Scalar) and node.text in _TRUTHS:
-            self.page.mean(node, _TRUTHS[node.text], lambda: node.text)
+            self.page.mean(node, _TRUTHS[node.text], lambda _: node.text)
             return _TRUTHS[node.text]
         self.page.fault(
             node, "rule-bad-value", Text(zh="这里应为 true 或 false", en="true or false is expected here"), fix=_FLAG

@@ -82,7 +82,7 @@ class Terms:
         read = [self._names(subject)[name] for subject in self._subjects]
         fitting = [formula for formula in read if isinstance(formula, Formula)]
 
-        def chinese() -> str:
+        def chinese(_: str) -> str:
             written = {self._written(formula, "chinese", bare=False) for formula in fitting}
             return written.pop() if len(written) == 1 else source.text
 
@@ -108,7 +108,7 @@ class Terms:
         if formula is not None:
             # Where a defined name is used, what it stands for would take its place.
             uses_names = not self._defines.keys().isdisjoint(re.findall(r"[^\W\d]\w*", formula.source))
-            chinese = None if uses_names else partial(self._written, formula, "chinese")
+            chinese = None if uses_names else lambda _: self._written(formula, "chinese")
             said = partial(say, formula.tree, formula.subject, self.page.elements)
             self.page.mean(node, self._written(formula, "plain"), chinese, said)
         return formula
@@ -134,8 +134,8 @@ class Terms:
                 self._tell(en if problem.part == "en" else zh, problem)
             return None
         names = partial(write_name, subject=subject, elements=self.page.elements)
-        self.page.mean(zh, write_sentence(message.zh), partial(write_sentence, message.zh, names))
-        self.page.mean(en, write_sentence(message.en), partial(write_sentence, message.en))
+        self.page.mean(zh, write_sentence(message.zh), lambda _: write_sentence(message.zh, names))
+        self.page.mean(en, write_sentence(message.en), str)
         return message
 
     def moment(self, fields: Fields, name: str, subject: Subject, rungs: Collection[str] = ()) -> Moment | None:
@@ -179,7 +179,7 @@ class Terms:
         if text is None:
             return None
         plain = plain_time(text)
-        self.page.mean(node, plain, lambda: chinese_time(plain))
+        self.page.mean(node, plain, chinese_time)
         return plain
 
     def _timed(self, node: Node, parse: Callable[[str], T]) -> T | None:

@@ -211,7 +211,7 @@ def _named_rung(fields: Fields, rungs: Sequence[str]) -> str | None:
     written = fields.text("level")
     rung = written if written is None or written in rungs else plain_value(written, rungs) or written
     if rung is not None and rung in rungs:
-        fields.page.mean(fields.entries.entries["level"][1], rung, partial(chinese_value, rung, "level"))
+        fields.page.mean(fields.entries.entries["level"][1], rung, partial(chinese_value, key="level"))
     return rung
 
 

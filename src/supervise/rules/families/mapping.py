@@ -32,13 +32,14 @@ def read(fields: Fields, header: Header, terms: Terms) -> Content:  # the signat
     fields.text("source")
     node = fields.node("fields")
     entries = None if node is None else page.as_entries(node)
-    labels = {spec.zh: code for code, spec in page.elements.items()}
+    called = {code: spec.zh for code, spec in page.elements.items()}
+    labels = {zh: code for code, zh in called.items()}
     lines = []
     for written, (key, value) in ({} if entries is None else entries.entries).items():
         name = written if written in page.elements else labels.get(written, written)
         spec = page.elements.get(name)
         if spec is not None:
-            page.mean(key, name, partial(str, spec.zh))
+            page.mean(key, name, called.__getitem__)
         if spec is None:
             message = Text(zh=f"没有数据元 {name}", en=f"there is no element '{name}'")
             page.fault(key, "rule-unknown-name", message, nearest(name, page.elements))

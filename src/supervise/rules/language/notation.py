@@ -87,6 +87,8 @@ def write_plainly(source: str) -> Plain:
     if len(source) > LONGEST:
         beyond = Problem(LONGEST, len(source) - LONGEST, "rule-too-big", wording.too_long(LONGEST))
         raise refusal(source, [beyond])
+    if _is_plain(source):
+        return Plain(source, tuple(range(len(source) + 1)))
     writing = _Writing(source)
     writing.write()
     if not writing.problems and not writing.text:
@@ -94,6 +96,34 @@ def write_plainly(source: str) -> Plain:
     if writing.problems:
         raise refusal(source, writing.problems)
     return Plain("".join(writing.text), (*writing.origins, len(source)))
+
+
+_LOOKED_AT = 300
+_PLAIN_WORDS = re.compile(
+    rf"""(?![ ])(?:[ ]
+    | (?:0|[1-9][0-9]{{0,14}})(?:\.[0-9]{{1,15}})?(?![\w.])
+    | (?!(?:{"|".join(word for word in keyword.kwlist if word not in _SPOKEN)})\b)[A-Za-z_]\w*(?!\w)
+    | (?<!\w)(?:'[^'"\\()\[\]\x00-\x1f]*'|"[^'"\\()\[\]\x00-\x1f]*")(?![ ]*['"])
+    | (?:[=!<>]=|[-+<>*/(),.\[\]])(?![=*/>])
+    )+""",
+    re.VERBOSE | re.ASCII,
+)
+_BRACKETS = re.compile(r"[()\[\]]")
+
+
+def _is_plain(source: str) -> bool:
+    """Whether *source* is seen at once to be in plain notation and faultless: most rules are, and need no rewriting."""
+    if len(source) > _LOOKED_AT or not source.isascii() or not _PLAIN_WORDS.fullmatch(source):
+        return False
+    if sum(source.count(sign) for sign in ("not", "-", "+", "(", "[")) > DEEPEST:
+        return False
+    opened: list[str] = []
+    for sign in _BRACKETS.findall(source):
+        if sign not in _PAIRS:
+            opened.append(sign)
+        elif not opened or opened.pop() != _PAIRS[sign]:
+            return False
+    return not opened
 
 
 @dataclass
