@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
+import re
 from pathlib import Path
 
 import pytest
@@ -11,10 +13,11 @@ from hypothesis import strategies as st
 
 from supervise.calendar.offsets import parse_moment, parse_span
 from supervise.errors import CycleInvalid
-from supervise.rules.chinese import KEYS, VALUES
+from supervise.rules import chinese, examples
+from supervise.rules.chinese import ANCHORS, EVENTS, KEYS, UNITS, VALUES
 from supervise.rules.loading import Ruleset, read_all
 from supervise.rules.rewriting import rewrite
-from supervise.rules.times import ANCHORS, EVENTS, UNITS, chinese_time, plain_time
+from supervise.rules.times import chinese_time, plain_time
 from support.rulesets import rulesets
 
 SHIPPED = Path(__file__).resolve().parents[2] / "rulesets" / "standard"
@@ -91,3 +94,21 @@ def test_any_text_is_a_phrase_of_time_or_is_left_to_be_refused(text: str) -> Non
 def test_no_word_of_the_notation_is_a_word_of_the_other() -> None:
     assert not set(KEYS) & set(KEYS.values())
     assert not {value.rpartition(".")[2] for value in VALUES} & set(VALUES.values())
+
+
+def test_the_words_of_the_notation_stand_in_one_table() -> None:
+    """A mapping from words to words in Chinese, anywhere else among the rules, would be a second table."""
+    here = {chinese.__file__, examples.__file__}
+    found = [
+        f"{path.name}:{node.lineno}"
+        for path in Path(chinese.__file__).parent.rglob("*.py")
+        if str(path) not in here
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Dict) and any(map(_in_chinese, (*node.keys, *node.values)))
+    ]
+    assert found == []
+
+
+def _in_chinese(node: ast.expr | None) -> bool:
+    """Whether it is a word in Chinese, as it might be written in a ruleset: no remark in brackets, no title in two."""
+    return isinstance(node, ast.Constant) and re.fullmatch("[\u4e00-\u9fff]+", str(node.value)) is not None

@@ -13,7 +13,7 @@ from typing import Any, TypeVar, get_args
 from supervise.model.base import Text
 from supervise.model.standard import ElementSpec
 
-from .chinese import chinese_key, chinese_value, plain_key, plain_value
+from .chinese import TRUTHS, chinese_key, chinese_value, plain_key, plain_value
 from .codes import code_labelled
 from .diagnostics import Diagnostic, Source, nearest
 from .loader import Entries, Items, Node, Scalar
@@ -32,7 +32,6 @@ _EMPTY = Text(zh="写上值，或删去这个键", en="write its value, or leave
 _QUOTE = Text(zh="含逗号的条件或文字要整个加引号", en="quote a condition or a text that has a comma in it")
 _LISTED = Text(zh="改成所列的一个", en="use one of those listed")
 
-_TRUTHS = {"是": True, "否": False}
 LANGUAGES = ("zh", "en")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
@@ -254,9 +253,9 @@ class Fields:
         node = self.node(name)
         if node is None or (isinstance(node, Scalar) and node.kind == "bool"):
             return bool(node is not None and node.value)
-        if isinstance(node, Scalar) and node.text in _TRUTHS:
-            self.page.mean(node, _TRUTHS[node.text], lambda _: node.text)
-            return _TRUTHS[node.text]
+        if isinstance(node, Scalar) and node.text in TRUTHS:
+            self.page.mean(node, TRUTHS[node.text], lambda _: node.text)
+            return TRUTHS[node.text]
         self.page.fault(
             node, "rule-bad-value", Text(zh="这里应为 true 或 false", en="true or false is expected here"), fix=_FLAG
         )

@@ -5,38 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-CYCLES: Mapping[str, str] = {
-    "once": "一次", "weekly": "每周", "fortnightly": "每两周", "monthly": "每月", "bimonthly": "每两月",
-    "quarterly": "每季度", "half-yearly": "每半年", "yearly": "每年",
-}  # fmt: skip
-ANCHORS: Mapping[str, str] = {
-    "start": "开始", "end": "结束", "opens": "开放", "due": "截止", "assigned": "分发", "acknowledged": "签收",
-    "deadline": "期限", "registered": "立项", "urged": "催办", "instructed": "批示", "resolved": "解除",
-    "blue": "蓝色", "yellow": "黄色", "orange": "橙色", "red": "红色",
-}  # fmt: skip
-"""What is counted from. Any other word is a name that the ruleset gives itself, the same in both notations."""
-EVENTS: Mapping[str, str] = {"fired": "触发", "acknowledged": "签收", "issued": "签发", "delivered": "送达"}
-UNITS: Mapping[str, str] = {
-    "workday": "个工作日", "day": "天", "week": "周", "hour": "小时", "minute": "分钟",
-}  # fmt: skip
-WEEKDAYS: Mapping[str, str] = {
-    "monday": "周一", "tuesday": "周二", "wednesday": "周三", "thursday": "周四", "friday": "周五", "saturday": "周六",
-    "sunday": "周日",
-}  # fmt: skip
+from .chinese import ANCHORS, CYCLES, EVENTS, NUMERALS, SIDES, UNITS, UNITS_READ, WEEKDAYS
 
-_ALSO: Mapping[str, str] = {"工作日": "workday", "日": "day", "个星期": "week", "个小时": "hour"}
 _PLAIN_CYCLES = {zh: plain for plain, zh in CYCLES.items()}
 _PLAIN_ANCHORS = {zh: plain for plain, zh in ANCHORS.items()}
 _PLAIN_EVENTS = {zh: plain for plain, zh in EVENTS.items()}
-_PLAIN_UNITS = {**{zh: plain for plain, zh in UNITS.items()}, **_ALSO}
+_PLAIN_UNITS = {**{zh: plain for plain, zh in UNITS.items()}, **UNITS_READ}
+_PLAIN_SIDES = {zh: plain for plain, zh in SIDES.items()}
 _PLAIN_DAYS = {zh: plain for plain, zh in WEEKDAYS.items()}
 
 _CLOCK = r"(?:\s*(?P<clock>[0-9]{1,2}:[0-9]{2}))?"
 _UNIT_ZH = "|".join(sorted(_PLAIN_UNITS, key=len, reverse=True))
 _UNIT = r"(?P<unit>[a-z]+?)s?"
 _AMOUNT = r"(?P<amount>[0-9]{1,4})"
-_NUMERALS = {numeral: str(number) for number, numeral in enumerate("一二三四五六七八九十", start=1)} | {"两": "2"}
-_AMOUNT_ZH = rf"(?P<amount>[0-9]{{1,4}}|[{''.join(_NUMERALS)}])"
+_AMOUNT_ZH = rf"(?P<amount>[0-9]{{1,4}}|[{''.join(NUMERALS)}])"
 _NAME = r"(?P<anchor>[^\W\d]\w*(?:-[^\W\d]\w*)*)"
 
 _NAMED_ZH = re.compile(
@@ -45,7 +27,7 @@ _NAMED_ZH = re.compile(
 _SPAN_ZH = re.compile(rf"{_AMOUNT_ZH}\s*(?P<unit>{_UNIT_ZH})")
 _MOMENT_ZH = re.compile(
     rf"(?P<anchor>[^\W\d]\w*?(?:-\w+?)*?)(?P<event>{'|'.join(_PLAIN_EVENTS)})?"
-    rf"(?:当日|(?P<side>[前后])\s*{_AMOUNT_ZH}\s*(?P<unit>{_UNIT_ZH}))?{_CLOCK}"
+    rf"(?:当日|(?P<side>[{''.join(_PLAIN_SIDES)}+-])\s*{_AMOUNT_ZH}\s*(?P<unit>{_UNIT_ZH}))?{_CLOCK}"
 )
 
 _NAMED = re.compile(
@@ -89,7 +71,7 @@ def chinese_time(plain: str) -> str:
         return plain
     anchor = ANCHORS.get(found["anchor"], found["anchor"])
     event = EVENTS[found["event"]] if found["event"] else ""
-    side = {"+": "后", "-": "前", None: "当日" if found["clock"] else ""}[found["side"]]
+    side = SIDES[found["side"]] if found["side"] else "当日" if found["clock"] else ""
     count = f"{found['amount']}{UNITS[found['unit']]}" if found["unit"] else ""
     said = _joined(f"{anchor}{event}{side}{count}", found["clock"])
     return said if plain_time(said) == plain else plain
@@ -107,14 +89,14 @@ def _named(found: re.Match[str], weekdays: Mapping[str, str] | None) -> str:
 
 def _count(found: re.Match[str]) -> str:
     unit = _PLAIN_UNITS.get(found["unit"], found["unit"])
-    amount = int(_NUMERALS.get(found["amount"], found["amount"]))
+    amount = int(NUMERALS.get(found["amount"], found["amount"]))
     return f"{amount} {unit}" + ("" if amount == 1 else "s")
 
 
 def _moment(found: re.Match[str]) -> str:
     anchor = _PLAIN_ANCHORS.get(found["anchor"], found["anchor"])
     event = _PLAIN_EVENTS.get(found["event"], found["event"]) if found["event"] else ""
-    side = {"后": "+", "前": "-"}.get(found["side"], found["side"]) if found["side"] else ""
+    side = _PLAIN_SIDES.get(found["side"], found["side"]) if found["side"] else ""
     counted = f"{side} {_count(found)}" if side else ""
     return _joined(
         " ".join(part for part in (anchor, "" if event == "fired" else event, counted) if part), found["clock"]
