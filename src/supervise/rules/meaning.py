@@ -26,6 +26,11 @@ class Meaning(NamedTuple):
     """How that is written in Chinese; None where it has to stay as its author wrote it."""
     to_text: Callable[[], Text] | None = None
     """How people speak of it; None where that is how it is written."""
+    to_plain: Callable[[], str] | None = None
+    """How it is written in plain notation; None where that is what it means, with nothing put in place of a name."""
+
+    def written(self) -> Any:
+        return self.plain if self.to_plain is None else self.to_plain()
 
     def chinese(self) -> str | None:
         return None if self.to_chinese is None else self.to_chinese(self.plain)

@@ -16,7 +16,7 @@ from supervise.model.standard import ElementSpec
 from .chinese import TRUTHS, chinese_key, chinese_value, plain_key, plain_value
 from .codes import code_labelled
 from .diagnostics import Diagnostic, Source, nearest
-from .loader import Entries, Items, Node, Scalar
+from .loader import Entries, Items, Node, Scalar, place_in
 from .meaning import Meaning
 from .syntax import wide_mark
 
@@ -51,10 +51,11 @@ class Page:
         plain: Any,
         to_chinese: Callable[[Any], str] | None,
         to_text: Callable[[], Text] | None = None,
+        to_plain: Callable[[], str] | None = None,
     ) -> None:
         """Note what the scalar *node* means, as `Meaning` has it."""
         if isinstance(node, Scalar):
-            self.meanings[node.start] = Meaning(node, plain, to_chinese, to_text)
+            self.meanings[node.start] = Meaning(node, plain, to_chinese, to_text, to_plain)
 
     def fault(
         self,
@@ -69,6 +70,15 @@ class Page:
         """Note a fault at *node*; of a collection only its first character is marked."""
         marked = node.end - node.start if isinstance(node, Scalar) else 1
         self.faults.append(self.source.diagnose(node.start, length or marked, code, message, suggestion, fix))
+
+    def fault_word(self, node: Node, word: str, code: str, message: Text, suggestion: str | None = None) -> None:
+        """Note a fault at *word*, where it stands by itself in the text at *node*; at all of the text without one."""
+        found = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", node.text) if word and isinstance(node, Scalar) else None
+        if found is None or not isinstance(node, Scalar):
+            self.fault(node, code, message, suggestion)
+            return
+        start = place_in(self.source, node, found.start())
+        self.faults.append(self.source.diagnose(start, len(word), code, message, suggestion))
 
     def line(self, node: Node) -> int:
         return self.source.place(node.start)[0]

@@ -22,7 +22,7 @@ def rewrite(text: str, meanings: Iterable[Meaning], notation: Notation) -> str:
         chinese = meaning.chinese()
         if chinese is None:
             continue
-        written = chinese if notation == "chinese" else meaning.plain
+        written = chinese if notation == "chinese" else meaning.written()
         if written not in {scalar.value, scalar.text}:
             end = scalar.start + len(text[scalar.start : scalar.end].rstrip())
             text = text[: scalar.start] + _scalar(written, scalar) + text[end:]

@@ -25,10 +25,12 @@ _NAMED_ZH = re.compile(
     rf"(?:(?P<weekday>{'|'.join(_PLAIN_DAYS)})|(?:每月)?(?P<day>[0-9]{{1,2}})[日号]|(?P<last>最后(?:一个)?工作日)){_CLOCK}"
 )
 _SPAN_ZH = re.compile(rf"{_AMOUNT_ZH}\s*(?P<unit>{_UNIT_ZH})")
-_MOMENT_ZH = re.compile(
-    rf"(?P<anchor>[^\W\d]\w*?(?:-\w+?)*?)(?P<event>{'|'.join(_PLAIN_EVENTS)})?"
-    rf"(?:当日|(?P<side>[{''.join(_PLAIN_SIDES)}+-])\s*{_AMOUNT_ZH}\s*(?P<unit>{_UNIT_ZH}))?{_CLOCK}"
+_AFTER_ZH = (
+    rf"(?P<event>{'|'.join(_PLAIN_EVENTS)})?"
+    rf"(?:当日|\s*(?P<side>[{''.join(_PLAIN_SIDES)}+-])\s*{_AMOUNT_ZH}\s*(?P<unit>{_UNIT_ZH}))?{_CLOCK}"
 )
+_MOMENT_ZH = re.compile(rf"(?P<anchor>[^\W\d]\w*?(?:-\w+?)*?){_AFTER_ZH}")
+_AFTER = re.compile(_AFTER_ZH)
 
 _NAMED = re.compile(
     rf"(?:(?P<weekday>{'|'.join(WEEKDAYS)})|day\s+(?P<day>[0-9]{{1,2}})|(?P<last>last\s+workday)){_CLOCK}"
@@ -40,9 +42,15 @@ _MOMENT = re.compile(
 _FOLDED = str.maketrans("：０１２３４５６７８９　－＋", ":0123456789 -+")
 
 
-def plain_time(text: str) -> str:
-    """A phrase of time in plain notation, evenly spaced; a text that is no such phrase comes back as it is."""
-    words = " ".join(text.translate(_FOLDED).split())
+NO_NAMES: Mapping[str, str] = {}
+
+
+def plain_time(text: str, called: Mapping[str, str] = NO_NAMES) -> str:
+    """A phrase of time in plain notation, evenly spaced; a text that is no such phrase comes back as it is.
+
+    *called* says in Chinese what the ruleset has named itself and counts from.
+    """
+    words = _by_code(" ".join(text.translate(_FOLDED).split()), called)
     if words in _PLAIN_CYCLES:
         return _PLAIN_CYCLES[words]
     for form, parts in ((_NAMED_ZH, _PLAIN_DAYS), (_NAMED, None)):
@@ -54,7 +62,16 @@ def plain_time(text: str) -> str:
     return text if found is None else _moment(found)
 
 
-def chinese_time(plain: str) -> str:
+def _by_code(words: str, called: Mapping[str, str]) -> str:
+    """*words* with the code of what they begin with, where that goes by its name."""
+    for code, name in called.items():
+        after = words.removeprefix(name)
+        if name not in _PLAIN_ANCHORS and after != words and (after[:1] in {"", " "} or _AFTER.fullmatch(after)):
+            return code + after
+    return words
+
+
+def chinese_time(plain: str, called: Mapping[str, str] = NO_NAMES) -> str:
     """A phrase in plain notation as it is said in Chinese; a cron line stays what it is."""
     if plain in CYCLES:
         return CYCLES[plain]
@@ -69,12 +86,12 @@ def chinese_time(plain: str) -> str:
     found = _MOMENT.fullmatch(plain)
     if found is None or found["unit"] not in {None, *UNITS}:
         return plain
-    anchor = ANCHORS.get(found["anchor"], found["anchor"])
+    anchor = called.get(found["anchor"], ANCHORS.get(found["anchor"], found["anchor"]))
     event = EVENTS[found["event"]] if found["event"] else ""
     side = SIDES[found["side"]] if found["side"] else "当日" if found["clock"] else ""
     count = f"{found['amount']}{UNITS[found['unit']]}" if found["unit"] else ""
     said = _joined(f"{anchor}{event}{side}{count}", found["clock"])
-    return said if plain_time(said) == plain else plain
+    return said if plain_time(said, called) == plain else plain
 
 
 def _is_chinese(text: str) -> bool:

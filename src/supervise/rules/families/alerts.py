@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from supervise.model.alerts import Role
 from supervise.model.base import Text
@@ -57,6 +56,7 @@ def read(fields: Fields, header: Header, terms: Terms) -> Content:
     ids = Ids(fields.page)
     named = read_levels(fields)
     levels = named or LEVELS
+    terms.called = {level.code: level.name.zh for level in named}
     alerts: list[tuple[Fields, AlertRule]] = []
     above: list[tuple[Fields, SituationRule]] = []
     for node in fields.items("rules"):
@@ -196,7 +196,7 @@ def _starts(fields: Fields, subject: Subject, terms: Terms, rungs: Sequence[str]
     """Which rungs may come without those below, by their name."""
     starts: dict[str, Condition] = {}
     for one in fields.all_fields("start", ("level", "when"), ("level", "when")):
-        rung = _named_rung(one, rungs)
+        rung = _named_rung(one, rungs, terms.called)
         when = terms.condition(one, "when", subject, elapsed=False)
         if rung is not None and rung not in rungs:
             message = Text(zh=f"没有梯级 {rung}", en=f"there is no rung '{rung}'")
@@ -206,12 +206,16 @@ def _starts(fields: Fields, subject: Subject, terms: Terms, rungs: Sequence[str]
     return starts
 
 
-def _named_rung(fields: Fields, rungs: Sequence[str]) -> str | None:
-    """The rung at `level`, by its name or by the Chinese word of a usual level."""
+def _named_rung(fields: Fields, rungs: Sequence[str], called: Mapping[str, str]) -> str | None:
+    """The rung at `level`, by its name or by what its level is called in Chinese."""
     written = fields.text("level")
-    rung = written if written is None or written in rungs else plain_value(written, rungs) or written
+    rung = written
+    if written is not None and written not in rungs:
+        named = (code for code, name in called.items() if name == written and code in rungs)
+        rung = next(named, None) or plain_value(written, rungs) or written
     if rung is not None and rung in rungs:
-        fields.page.mean(fields.entries.entries["level"][1], rung, partial(chinese_value, key="level"))
+        chinese = lambda plain: called.get(plain) or chinese_value(plain, "level")  # noqa: E731
+        fields.page.mean(fields.entries.entries["level"][1], rung, chinese)
     return rung
 
 

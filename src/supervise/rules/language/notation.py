@@ -21,7 +21,7 @@ LONGEST = 2_000
 DEEPEST = 30
 MOST_NODES = 400
 
-_WORDS: Mapping[str, str] = {zh: sign for sign, zh in SIGNS.items()} | SIGNS_READ
+_WORDS: Mapping[str, str] = {**{zh: sign for sign, zh in SIGNS.items()}, **SIGNS_READ}
 _FUNCTIONS: Mapping[str, str] = {zh: name for name, zh in FUNCTIONS.items()}
 _IS_MISSING: Mapping[str, str] = {
     word: "missing(" if missing else "not missing(" for word, missing in MISSING.items()

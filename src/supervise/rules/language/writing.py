@@ -6,6 +6,7 @@ Two texts that mean the same are written alike, whatever notation and layout the
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -39,6 +40,13 @@ def write_expression(
     In Chinese a fact of the subject itself goes without its subject's name, if *bare*.
     """
     return _Pen(notation, elements, taken, bare=bare).write(tree, subject, _OR)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The value of a constant that is a name which the ruleset defines, written as it is."""
+
+    name: str
 
 
 def write_name(name: str, subject: Subject, elements: Mapping[str, ElementSpec]) -> str:
@@ -152,6 +160,8 @@ class _Pen:
 
     def _value(self, value: Any, name: str = "") -> str:
         """A constant; in Chinese, a code of the fact *name* by its label."""
+        if isinstance(value, Standing):
+            return value.name
         if isinstance(value, bool):
             return _TRUTHS[value] if self._zh else ("true" if value else "false")
         if isinstance(value, date):
