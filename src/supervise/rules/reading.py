@@ -215,6 +215,14 @@ class Fields:
     def __contains__(self, name: str) -> bool:
         return name in self.entries.entries
 
+    def written(self, name: str) -> str:
+        """What is written at *name*, faulty or not, in plain notation where it is understood; empty for no text."""
+        value = self.entries.entries[name][1] if name in self else None
+        if not isinstance(value, Scalar):
+            return ""
+        known = self.page.meanings.get(value.start)
+        return value.text if known is None else str(known.plain)
+
     def key(self, name: str) -> Node:
         """The word *name* itself, or the mapping where it does not stand."""
         return self.entries.entries[name][0] if name in self else self.entries

@@ -40,7 +40,8 @@ KIND = Kind(
         ),
         "define": key(
             by_name(TEXT), "共用的条件和数值", "Named conditions and values",
-            "给多次用到的条件、数值起名，规则里直接写名称", "Names for conditions and values that are used more than once",
+            "给多次用到的条件、数值起名，规则里直接写名称",
+            "Names for conditions and values that are used more than once",
         ),
         "waive": key(
             several(place("waiver")), "豁免", "Waivers",
