@@ -83,6 +83,20 @@ _COUNT = st.fixed_dictionaries(
         "say": st.just({"zh": "多项预警", "en": "several alerts"}),
     }
 )
+_JOIN = st.fixed_dictionaries(
+    {
+        "for": st.just("matter"),
+        "given": st.just({"a": "level == 'red' and role == 'lead'", "b": "rung != 'red'"}),
+        "join": st.lists(
+            st.sampled_from(
+                ["a.matter == b.matter", "a.fired_at<=b.fired_at", "a.unit != b.unit", "a.level > b.level"]
+            ),
+            min_size=1, max_size=2, unique=True,
+        ),
+        "level": _LEVEL,
+        "say": st.just({"zh": "两项预警", "en": "two alerts"}),
+    }
+)  # fmt: skip
 _PERIOD = st.fixed_dictionaries(
     {
         "cycle": st.sampled_from(["monthly", "quarterly", "half-yearly", "yearly"]),
@@ -138,7 +152,7 @@ def _score(draw: st.DrawFn) -> dict[str, Any]:
 
 
 _KINDS: dict[str, tuple[st.SearchStrategy[Any], dict[str, Any]]] = {
-    "alerts": (_alert() | _ladder() | _COUNT, {}),
+    "alerts": (_alert() | _ladder() | _COUNT | _JOIN, {}),
     "periods": (_PERIOD | _NODES | _ANSWER, {}),
     "validation": (_CHECK, {}),
     "scoring": (_score(), {"body": "督查室", "subject": "unit", "cycle": "quarterly", "base": 80}),
@@ -162,6 +176,13 @@ def rulesets(draw: st.DrawFn) -> str:
         for name in ("when", "while"):
             if isinstance(first.get(name), str):
                 first[name] = f"key_matter and ({first[name]})"
+    if kind == "alerts" and draw(_bool):
+        # A level by the name of 黄 is how another begins, and one by a word of time has to go by its code.
+        names = draw(st.permutations(["黄牌", "黄", "督办", "截止"]))
+        written["levels"] = [
+            {"level": code, "name": {"zh": name, "en": code}, "colour": "red"}
+            for code, name in zip(["blue", "yellow", "orange", "red"], names, strict=True)
+        ]
     flow = draw(st.sampled_from([None, False]))
     written = json.loads(json.dumps(written))  # nothing is shared, so that nothing becomes an anchor
     return yaml.safe_dump(written, allow_unicode=True, sort_keys=False, default_flow_style=flow, width=1000)

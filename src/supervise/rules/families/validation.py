@@ -70,7 +70,7 @@ def _field(fields: Fields, subject: Subject) -> str | None:
     known = list(named.values())
     if name in known:
         labels = {code: zh for zh, code in named.items()}
-        fields.page.mean(fields.entries.entries["field"][1], name, lambda: labels[name])
+        fields.page.mean(fields.entries.entries["field"][1], name, labels.__getitem__)
     elif name is not None:
         message = Text(zh=f"没有字段 {name}", en=f"there is no field '{name}'")
         fields.page.fault(fields.entries.entries["field"][1], "rule-unknown-name", message, nearest(name, known))
