@@ -13,6 +13,7 @@ import typer
 from . import (
     checking,
     demo,
+    doing,
     explaining,
     init,
     intake,
@@ -23,6 +24,7 @@ from . import (
     rules,
     signing,
     ticking,
+    todo,
     trials,
     whynot,
 )
@@ -34,10 +36,11 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (demo, init, intake, ticking, reporting, papers, explaining, whynot, checking):
+for group in (demo, init, intake, ticking, todo, reporting, papers, explaining, whynot, checking):
     app.add_typer(group.commands)
 for group in (lint, notations, signing, trials):
     rules.rules.add_typer(group.commands)
+app.add_typer(doing.commands, name="do")
 app.add_typer(rules.rules, name="rules")
 app.add_typer(checking.journal, name="journal")
 

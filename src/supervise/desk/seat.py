@@ -29,6 +29,7 @@ from .finding import Kind, Page, as_seen, find
 from .intake import check, import_file, read_file, template
 from .parts import Parts
 from .recording import record
+from .todo import ToDo, todo
 from .whynot import why_not
 
 
@@ -69,6 +70,10 @@ class Seat:
     ) -> Page:
         """The subjects for which *where* certainly holds, as `find("period", where="open and not reported")`."""
         return find(self.parts, self.actor, subject, where, order, limit, after)
+
+    def todo(self) -> tuple[ToDo, ...]:
+        """待办: reports owed, tasks to acknowledge, reports to review, alerts to issue; what is due comes first."""
+        return todo(self.parts, self.actor)
 
     def check(self, draft: MatterDraft) -> tuple[Checked, ...]:
         """What each rule says of a draft while it is entered: holds, violated, cannot tell yet."""

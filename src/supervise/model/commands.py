@@ -85,7 +85,7 @@ class Acknowledge(_Command):
 
 
 class SaveDraft(_Command):
-    """Keeps an unfinished report for a period."""
+    """保存草稿. Keeps an unfinished report for a period."""
 
     do: Literal["save-draft"] = "save-draft"
     period: Id
