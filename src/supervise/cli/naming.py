@@ -63,6 +63,7 @@ FIELDS: Mapping[str, Text] = {
     "changes": _t("改动的数据元，值为空即清除", "Elements to change; an empty value clears one"),
     "tasks": _t("任务", "Tasks"),
     "distribute": _t("是否同时分发任务", "Whether its tasks are distributed at once"),
+    "confirm": _t("已核实的须确认规则", "A rule of the scope whose question is answered"),
     "id": _t("指定编号，通常留空", "An id of your own, usually left out"),
     "no": _t("指定督办编号，通常留空", "A number of your own, usually left out"),
 }

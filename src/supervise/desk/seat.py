@@ -117,18 +117,23 @@ class Seat:
         """What a document or workbook holds, without registering anything."""
         return read_file(self.parts, Path(path).name, Path(path).read_bytes())
 
-    def import_matters(self, path: str | Path, **given: Any) -> ImportResult:
+    def import_matters(self, path: str | Path, *, confirm: Sequence[str] = (), **given: Any) -> ImportResult:
         """Register what a document or workbook holds; faulty rows come back with all their faults.
 
-        *given* fills elements that a row leaves empty, as `source="document"` for a document.
+        *given* fills elements that a row leaves empty, as `source="document"` for a document. *confirm* names the rules
+        of the scope whose questions are answered; rows that raise others come back as asked.
         """
-        return import_file(self.parts, self.actor, Path(path).name, Path(path).read_bytes(), given)
+        return import_file(self.parts, self.actor, Path(path).name, Path(path).read_bytes(), given, confirm)
 
     # commands in one line
 
-    def register(self, draft: MatterDraft, *, distribute: bool = True, key: str | None = None) -> Matter:
-        """立项; with its units, the tasks are distributed at once."""
-        done = self.do(c.Register(draft=draft, distribute=distribute), key=key)
+    def register(
+        self, draft: MatterDraft, *, distribute: bool = True, confirm: Sequence[str] = (), key: str | None = None
+    ) -> Matter:
+        """立项; with its units, the tasks are distributed at once. Raises AnswerNeeded where the scope asks what is not
+        among the rules of *confirm*.
+        """
+        done = self.do(c.Register(draft=draft, distribute=distribute, confirm=tuple(confirm)), key=key)
         return self._matter(done.ids["matter"][0])
 
     def edit(self, matter: str, *, key: str | None = None, expect: int | None = None, **changes: Any) -> Matter:
