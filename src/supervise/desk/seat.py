@@ -26,6 +26,7 @@ from .claims import case_at_hand, matter_stream
 from .commanding import do
 from .explaining import explain
 from .finding import Kind, Page, as_seen, find
+from .grouping import do_on_group, on_group
 from .intake import check, import_file, read_file, template
 from .parts import Parts
 from .recording import record
@@ -42,12 +43,16 @@ class Seat:
 
     def do(self, command: c.CaseCommand | c.UnitCommand, *, key: str | None = None, expect: int | None = None) -> Done:
         """Give a command. *key* makes it happen once; *expect* refuses it when its target has changed since, which a
-        command on a unit has none of.
+        command on a unit, or on the alert of a group, has none of.
         """
         if isinstance(command, c.Award | c.JudgeScore):
             if expect is not None:
                 raise UsageError(what=f"{command.name}: expect")
             return record(self.parts, self.actor, command, key=key)
+        if on_group(command):
+            if expect is not None:
+                raise UsageError(what=f"{command.name}: expect")
+            return do_on_group(self.parts, self.actor, command, key=key)
         return do(self.parts, self.actor, command, key=key, expect=expect)
 
     # questions
