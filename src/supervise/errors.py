@@ -8,6 +8,7 @@ SuperviseError
 ├── StaleRevision             stale-revision      `expect` met a newer revision
 ├── KeyReused                 key-reused          one idempotency key, two contents
 ├── DraftRefused              draft-refused       findings of level error stand
+├── AnswerNeeded              answer-needed       a question of the scope that nobody has confirmed
 ├── BeyondClock               beyond-clock        an instant after the desk's clock
 ├── NotYet                    not-yet             a result asked for before all it rests on has happened
 ├── CalendarUnpublished       calendar-unpublished
@@ -124,6 +125,18 @@ class DraftRefused(SuperviseError):
     code = "draft-refused"
     zh, en = "有 {count} 处错误，未予登记：\n{listing_zh}", "{count} errors, nothing was registered:\n{listing_en}"
     hint_zh, hint_en = "请逐条改正后重新提交", "Correct each of them and hand it in again"
+
+    @property
+    def findings(self) -> Sequence[Any]:
+        return self.facts["findings"]  # type: ignore[no-any-return]
+
+
+class AnswerNeeded(SuperviseError):
+    """The scope asks whether this is to be supervised at all; `findings` are its questions, `code` their rules."""
+
+    code = "answer-needed"
+    zh, en = "须先确认才能登记：\n{listing_zh}", "To be confirmed before it is registered:\n{listing_en}"
+    hint_zh, hint_en = "核实后以 confirm={rules} 重新登记", "Look into it, then register with confirm={rules}"
 
     @property
     def findings(self) -> Sequence[Any]:

@@ -194,6 +194,11 @@ class UnitOfWork(Protocol):
     def journal(self, stream: str, after: int = 0, until: datetime | None = None) -> Iterator[JournalEntry]:
         """Entries of a stream by seq, those that happened up to *until* only."""
 
+    def misfiled(self, stream: str) -> Sequence[int]:
+        """The places in a stream's journal where what a store keeps beside the sealed event, as its columns, says
+        otherwise than the event.
+        """
+
     def tails(self, after: str = "", limit: int = 1000) -> Sequence[Tail]:
         """The last entry of each stream's journal as its head has it, streams beyond *after*, by stream."""
 

@@ -18,7 +18,7 @@ SEAT = [
     "acknowledge", "actor", "award", "bulletin", "check", "distribute", "do", "dossier", "edit", "explain",
     "explain_deadline", "find", "get",
     "import_matters", "instruct", "issue", "judge_score", "ledger", "parts", "read", "register", "remove",
-    "report_proactively", "review", "save_draft", "scorecard", "submit", "template", "urge", "why_not", "withdraw",
+    "report_proactively", "review", "save_draft", "scorecard", "submit", "template", "todo", "urge", "why_not", "withdraw",
 ]  # fmt: skip
 DESK = [
     "activate", "as_", "calendar", "close", "doctor", "moves", "open", "parts", "proposals", "propose", "publish", "reject",

@@ -357,6 +357,9 @@ class MemoryUnit:
             if until is None or entry.event.happened_at <= until:
                 yield entry
 
+    def misfiled(self, stream: str) -> Sequence[int]:  # noqa: ARG002 - nothing is kept beside the event
+        return ()
+
     def tails(self, after: str = "", limit: int = 1000) -> Sequence[Tail]:
         tails = []
         for head in self.heads("", after, limit):

@@ -14,6 +14,7 @@ from . import (
     calendars,
     checking,
     demo,
+    doing,
     explaining,
     init,
     intake,
@@ -24,6 +25,7 @@ from . import (
     rules,
     signing,
     ticking,
+    todo,
     trials,
     whynot,
 )
@@ -35,10 +37,11 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (demo, init, intake, ticking, reporting, papers, explaining, whynot, checking):
+for group in (demo, init, intake, ticking, todo, reporting, papers, explaining, whynot, checking):
     app.add_typer(group.commands)
 for group in (lint, notations, signing, trials):
     rules.rules.add_typer(group.commands)
+app.add_typer(doing.commands, name="do")
 app.add_typer(rules.rules, name="rules")
 app.add_typer(checking.journal, name="journal")
 app.add_typer(calendars.calendar, name="calendar")

@@ -51,6 +51,8 @@ def _breaks_of(uow: UnitOfWork, tail: Tail, entries: Sequence[JournalEntry]) -> 
     if (tail.seq, tail.hash) != ((entries[-1].seq, entries[-1].hash) if entries else (0, "")):
         yield Break(stream, len(entries) + 1, f"cut: the stream has {tail.seq} entries, the journal {len(entries)}")
         return
+    for seq in uow.misfiled(stream):
+        yield Break(stream, seq, "columns: what stands beside the event differs from it")
     events = [entry.event for entry in entries]
     if stream.startswith("matter:"):
         yield from _differences(stream, evolve_all(Case(stream), events), load_case(uow, stream)[1], _CASE_MAPS)

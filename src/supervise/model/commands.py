@@ -24,6 +24,7 @@ class _Command(Value):
 class Register(_Command):
     """立项. Makes a matter of a draft and, unless `distribute` is False, the tasks of its units.
 
+    `confirm` names the rules of the scope whose questions the actor has answered; one that is not answered refuses it.
     The desk gives `id` and `no` in the registering transaction; a caller leaves them empty.
     """
 
@@ -31,6 +32,7 @@ class Register(_Command):
     draft: MatterDraft
     tasks: tuple[TaskDraft, ...] = ()
     distribute: bool = True
+    confirm: tuple[Code, ...] = ()
     id: str = Field(default="", max_length=36)
     no: str = Field(default="", max_length=64)
 
@@ -86,7 +88,7 @@ class Acknowledge(_Command):
 
 
 class SaveDraft(_Command):
-    """Keeps an unfinished report for a period."""
+    """保存草稿. Keeps an unfinished report for a period."""
 
     do: Literal["save-draft"] = "save-draft"
     period: Id

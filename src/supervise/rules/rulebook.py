@@ -253,7 +253,10 @@ class Light:
 
 @dataclass(frozen=True)
 class ValidationRule:
-    """A check. `must` is what has to hold, or `fault` is what must not; `applies` says where the rule speaks."""
+    """A check. `must` is what has to hold, or `fault` is what must not; `applies` says where the rule speaks.
+
+    One that `asks` is a question of the scope: whoever registers what it finds has to answer it.
+    """
 
     ref: RuleRef
     subject: Literal["matter", "report"]
@@ -264,6 +267,7 @@ class ValidationRule:
     level: Literal["error", "warning"]
     message: Message
     fix: Message | None
+    asks: bool = False
 
 
 @dataclass(frozen=True)

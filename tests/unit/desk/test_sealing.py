@@ -57,6 +57,18 @@ def test_a_desk_that_nobody_touched_agrees_with_its_checkpoints_and_goes_on(offi
     assert office.desk.verify([first, second]) is None
 
 
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("happened_at", 1), ("recorded_at", 1), ("actor", "nobody"), ("command", None), ("type", "urged")],
+)
+def test_an_edited_column_of_the_journal_is_found_at_its_place(office, place, column, value):
+    """Also one that only repeats the event, to be searched by."""
+    stream = f"matter:{office.matter}"
+    behind_the_back(place, f"UPDATE sv_event SET {column} = :v WHERE stream = :s AND seq = 1", v=value, s=stream)  # noqa: S608
+    found = office.desk.verify()
+    assert (found.stream, found.seq) == (stream, 1)
+
+
 def test_a_cut_tail_is_found_at_its_place(office, place):
     office.manager.urge(f"{office.matter}/t1", "请抓紧")
     entries = office.desk.seal().tails

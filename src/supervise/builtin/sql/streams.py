@@ -117,13 +117,9 @@ class StreamWork:
     def _append(self, entries: Sequence[tuple[JournalEntry, str]]) -> None:
         rows = [
             {
-                "stream": entry.event.stream,
+                **_beside(entry),
                 "seq": entry.seq,
-                "type": entry.event.type,
-                "happened_at": microseconds(entry.event.happened_at),
                 "recorded_at": microseconds(entry.recorded_at),
-                "command": entry.event.command,
-                "actor": entry.event.actor,
                 "event_schema": entry.event_schema,
                 "event": text,
                 "previous": entry.previous,
@@ -208,15 +204,25 @@ class StreamWork:
 
     def journal(self, stream: str, after: int = 0, until: datetime | None = None) -> Iterator[JournalEntry]:
         """Entries by seq, read page by page while the unit is open."""
+        for row in self._rows(stream, after):
+            # The instant is asked of the sealed event, not of the column beside it, which nothing seals.
+            entry = _entry(row)
+            if until is None or entry.event.happened_at <= until:
+                yield entry
+
+    def misfiled(self, stream: str) -> Sequence[int]:
+        """The places where a column that repeats the event, to be searched by, says otherwise."""
+        return [
+            row.seq for row in self._rows(stream, 0)
+            if any(getattr(row, name) != value for name, value in _beside(_entry(row)).items())
+        ]  # fmt: skip
+
+    def _rows(self, stream: str, after: int) -> Iterator[Row[Any]]:
         table = self._t.event
         while True:
             asked = select(table).where(table.c.stream == stream, table.c.seq > after).order_by(table.c.seq)
             page = self._connection.execute(asked.limit(_PAGE)).all()
-            for row in page:
-                # The instant is asked of the sealed event, not of the column beside it, which nothing seals.
-                entry = _entry(row)
-                if until is None or entry.event.happened_at <= until:
-                    yield entry
+            yield from page
             if len(page) < _PAGE:
                 return
             after = page[-1].seq
@@ -231,6 +237,15 @@ def _head(row: Row[Any]) -> StreamHead:
         row.world_seen,
         row.stuck,
     )
+
+
+def _beside(entry: JournalEntry) -> dict[str, Any]:
+    """The columns that repeat what the sealed event says."""
+    event = entry.event
+    return {
+        "stream": event.stream, "type": event.type, "happened_at": microseconds(event.happened_at),
+        "command": event.command, "actor": event.actor,
+    }  # fmt: skip
 
 
 def _entry(row: Row[Any]) -> JournalEntry:

@@ -75,7 +75,7 @@ _PARTS: Mapping[str, type[Value]] = {"progress": Progress, "verdict": Verdict}
 """Fields of commands whose own fields are said as if they were the command's."""
 _OF_UNITS = frozenset({"acknowledge", "save-draft", "submit", "withdraw", "report-proactively"})
 _DRAFTED: Mapping[str, Spoken] = {
-    "register": Spoken(c.Register, "id", ("matter",), ("with", "distribute")),
+    "register": Spoken(c.Register, "id", ("matter",), ("with", "distribute", "confirm")),
     "edit": Spoken(c.Edit, "matter", ("matter",), ("with",)),
     CHECK: Spoken(c.Register, "id", ("matter",), ("with",)),
     FILL: Spoken(c.Register, "id", ("mapping",), ("record",)),
