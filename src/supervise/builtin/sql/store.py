@@ -5,9 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import QueuePool
 
@@ -40,8 +42,8 @@ class SqlStore:
     ) -> None:
         self._owned = _open(engine, patience) if isinstance(engine, str) else None
         self._engine = self._owned or _branch(engine)  # type: ignore[arg-type] # not a URL here
-        self.tables = Tables(prefix, schema)
-        self._statements = Statements(self.tables, self._engine.dialect)
+        self.tables = _tables(prefix, schema)
+        self._statements = _statements(self.tables, _Dialect(self._engine.dialect.name, self._engine.dialect))
         if create:
             with self._begin() as connection:
                 self.tables.metadata.create_all(connection)
@@ -68,6 +70,25 @@ class SqlStore:
         """Let go of the connections that the store opened itself."""
         if self._owned is not None:
             self._owned.dispose()
+
+
+@lru_cache(maxsize=32)
+def _tables(prefix: str, schema: str | None) -> Tables:
+    """Built once for all stores of a process that share their names: that takes longer than to open a database."""
+    return Tables(prefix, schema)
+
+
+@dataclass(frozen=True)
+class _Dialect:
+    """Dialects of one name make the same statements of ours."""
+
+    name: str
+    dialect: Dialect = field(compare=False)
+
+
+@lru_cache(maxsize=32)
+def _statements(tables: Tables, of: _Dialect) -> Statements:
+    return Statements(tables, of.dialect)
 
 
 def _open(url: str, patience: float) -> Engine:
