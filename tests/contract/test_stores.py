@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+
 from supervise.builtin.memory import MemoryStore
 from supervise.ports import Store
 from supervise.testing import StoreContract

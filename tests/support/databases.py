@@ -18,7 +18,7 @@ from tempfile import mkdtemp
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import create_engine, delete, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from supervise.builtin.sql import SqlStore
@@ -74,10 +74,9 @@ class _Kept(SqlStore):
         """The engine stays for the next test."""
 
     def empty(self) -> None:
-        tables = [table.fullname for table in self.tables.metadata.sorted_tables]
         with self._begin() as connection:
-            for table in tables:
-                connection.exec_driver_sql(f"DELETE FROM {table}")
+            for table in self.tables.metadata.sorted_tables:
+                connection.execute(delete(table))
 
     def drop(self) -> None:
         with suppress(SQLAlchemyError, sqlite3.Error):
