@@ -21,7 +21,9 @@ SuperviseError
 ├── FileRefused               file-refused        a file that cannot be read, and why
 ├── PluginFailed              plugin-failed
 ├── EngineUnavailable         engine-unavailable
-└── StoreBusy                 store-busy          the case stayed claimed by others
+├── StoreBusy                 store-busy          the case stayed claimed by others
+├── StoreAway                 store-away          the database cannot be reached, or went away
+└── StoreFailed               store-failed        the database refused what it was asked
 """
 
 from __future__ import annotations
@@ -246,3 +248,22 @@ class StoreBusy(SuperviseError):
     code = "store-busy"
     zh, en = "{stream} 连续 {tries} 次被他人占用", "{stream} stayed busy for {tries} tries"
     hint_zh, hint_en = "请稍后再试", "Try again in a moment"
+
+
+class StoreAway(SuperviseError):
+    code = "store-away"
+    zh, en = "数据库 {where} 连不上或中途断开：{why}", "The database {where} cannot be reached, or went away: {why}"
+    hint_zh = "没有提交的一概没有保留；数据库恢复后再巡检一次即可接上，同一 key 的命令可以放心重发"
+    hint_en = (
+        "Nothing uncommitted was kept; once it is back the next tick goes on, and a command may be given again under "
+        "its key"
+    )
+
+
+class StoreFailed(SuperviseError):
+    code = "store-failed"
+    zh, en = "数据库 {where} 拒绝了操作：{why}", "The database {where} refused: {why}"
+    hint_zh = "请核对数据表是否由本版本建立、账号是否有权限、磁盘是否完好"
+    hint_en = (
+        "Check that its tables were made by this version, that the account may use them, and that the disk is sound"
+    )

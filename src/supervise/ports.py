@@ -70,6 +70,13 @@ class Changes:
     joins: Sequence[JoinRow] = ()
 
 
+class Stale(Exception):
+    """Another writer was first. Leaves the unit of work, so that nothing is kept; the caller reads again.
+
+    A store raises it where it has ended a transaction for another one's sake, such as the loser of a deadlock.
+    """
+
+
 @dataclass(frozen=True)
 class Break:
     """The first place where the tables or a chain do not follow from the journal."""
@@ -112,8 +119,10 @@ class UnitOfWork(Protocol):
         `world_seen < world` for a matter), earliest first, claimed for this transaction where the store can.
         """
 
-    def pending(self, at: datetime, world: int, group: str | None = None) -> bool:
-        """Whether any matter, or any of *group*, still has something to do up to *at*; stuck ones count."""
+    def pending(self, at: datetime, world: int, group: str | None = None, *, stuck: bool = True) -> bool:
+        """Whether any matter, or any of *group*, still has something to do up to *at*, also one that another
+        transaction holds; stuck ones count unless *stuck* is False.
+        """
 
     def restamp(self, seen: int, world: int, at: datetime) -> None:
         """Note of every live matter that has seen *seen* and waits for nothing up to *at* that it has seen *world* at
@@ -132,7 +141,10 @@ class UnitOfWork(Protocol):
     def joins(self, before: datetime, limit: int, skip: Sequence[str] = ()) -> Sequence[JoinRow]:
         """Rows with `at` before *before*, in order, but none of the groups in *skip*."""
 
-    def drop_joins(self, rows: Sequence[JoinRow]) -> None: ...
+    def drop_joins(self, rows: Sequence[JoinRow]) -> bool:
+        """Drop rows, which are this transaction's then; False where one of them is gone already. Where a store has
+        several writers at once, it waits for one that drops the same row.
+        """
 
     def active_alerts(self, group: str, at: datetime) -> Sequence[Alert]:
         """Alerts of matters, of the *group*, active at *at* by their intervals (half-open)."""

@@ -190,12 +190,12 @@ class MemoryUnit:
         behind.sort(key=lambda head: (head.world_seen, head.wake_at, head.id))
         return [head.id for head in (*woken, *behind)][:limit]
 
-    def pending(self, at: datetime, world: int, group: str | None = None) -> bool:
+    def pending(self, at: datetime, world: int, group: str | None = None, *, stuck: bool = True) -> bool:
         streams = None if group is None else self._streams_of(group)
         return any(
             (_woken(head, at) or _behind(head, world)) and (streams is None or head.id in streams)
             for head in self._t.heads.rows.values()
-            if head.id.startswith("matter:")
+            if head.id.startswith("matter:") and (stuck or not head.stuck)
         )
 
     def _streams_of(self, group: str) -> set[str]:
@@ -224,9 +224,11 @@ class MemoryUnit:
     def joins(self, before: datetime, limit: int, skip: Sequence[str] = ()) -> Sequence[JoinRow]:
         return sorted(row for row in self._t.joins.rows if row.at < before and row.group not in skip)[:limit]
 
-    def drop_joins(self, rows: Sequence[JoinRow]) -> None:
+    def drop_joins(self, rows: Sequence[JoinRow]) -> bool:
+        there = all(row in self._t.joins.rows for row in rows)
         for row in rows:
             self._t.joins.drop(row)
+        return there
 
     def active_alerts(self, group: str, at: datetime) -> Sequence[Alert]:
         active = [

@@ -15,11 +15,10 @@ from supervise.model.directory import Actor
 from supervise.model.events import Event
 from supervise.model.permission import allowed, needs
 from supervise.model.worlds import WorldChange
-from supervise.ports import UnitOfWork
+from supervise.ports import Stale, UnitOfWork
 from supervise.rules.activation import world_changes
 from supervise.rules.loading import Files
 
-from .claims import Stale
 from .committed import tell
 from .dispatch import write_desk
 from .parts import DESK, Parts

@@ -13,7 +13,7 @@ from supervise.errors import InferenceFailed, RuleFailed
 from supervise.model.alerts import Alert
 from supervise.model.case import Case, Group
 from supervise.model.events import Event
-from supervise.ports import NEVER, Changes, JoinRow, StreamHead, UnitOfWork
+from supervise.ports import NEVER, Changes, JoinRow, Stale, StreamHead, UnitOfWork
 from supervise.rules.activation import Activations
 from supervise.stages.situation import SITUATION
 
@@ -25,10 +25,6 @@ ANY_RULE = "*"
 
 HELD_UP = (RuleFailed, InferenceFailed)
 """What holds up one case, or the cards of one cycle, while all else goes on."""
-
-
-class Stale(Exception):
-    """Another writer was first. Leaves the unit of work, so that nothing is kept; the caller reads again."""
 
 
 def matter_stream(id: str) -> str:

@@ -14,10 +14,10 @@ from supervise.model.findings import Checked, Finding
 from supervise.model.intake import ImportResult, Reading, RowOutcome
 from supervise.model.matters import Matter, MatterDraft, Place, Provenance
 from supervise.model.standard import Standard
-from supervise.ports import UnitOfWork
+from supervise.ports import Stale, UnitOfWork
 from supervise.stages.check import check_draft, findings_of, unanswered
 
-from .claims import Stale, case_at_hand
+from .claims import case_at_hand
 from .commanding import Kept, after_commit, do_in
 from .parts import Parts
 

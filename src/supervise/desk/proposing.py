@@ -9,12 +9,11 @@ from supervise.errors import NotFound, OwnProposal, StoreBusy, UsageError, Wrong
 from supervise.model.directory import Actor
 from supervise.model.events import Event
 from supervise.model.worlds import Proposal, WorldChange
-from supervise.ports import UnitOfWork
+from supervise.ports import Stale, UnitOfWork
 from supervise.rules.activation import world_changes
 from supervise.rules.loading import Files
 
 from .activating import TRIES, Activated, expect_permission, restamp
-from .claims import Stale
 from .committed import tell
 from .dispatch import write_desk
 from .parts import DESK, Parts
