@@ -11,11 +11,10 @@ from supervise.model.commands import Done
 from supervise.model.directory import Actor
 from supervise.model.events import Event
 from supervise.model.worlds import CalendarNotice, WorldChange
-from supervise.ports import UnitOfWork
+from supervise.ports import Stale, UnitOfWork
 from supervise.rules.calendars import calendar_changes, name_of, notice_id, notice_in, shipped
 
 from .activating import SEEDER, TRIES, expect_permission
-from .claims import Stale
 from .committed import tell
 from .dispatch import write_desk
 from .parts import DESK, Parts

@@ -11,9 +11,9 @@ from supervise.errors import StoreBusy
 from supervise.model.commands import Acknowledge, Done, TakeReceipt
 from supervise.model.directory import Actor
 from supervise.model.events import Event
-from supervise.ports import Changes, UnitOfWork
+from supervise.ports import Changes, Stale, UnitOfWork
 
-from .claims import Stale, load_group
+from .claims import load_group
 from .commanding import TRIES, answered, content_of, ids_of
 from .committed import tell
 from .parts import Parts

@@ -27,8 +27,8 @@ CYCLES: Mapping[str, str] = {
 }  # fmt: skip
 ANCHORS: Mapping[str, str] = {
     "start": "开始", "end": "结束", "opens": "开放", "due": "截止", "assigned": "分发", "acknowledged": "签收",
-    "deadline": "期限", "registered": "立项", "urged": "催办", "instructed": "批示", "resolved": "解除", "returned": "退回",
-    **LEVELS,
+    "deadline": "期限", "registered": "立项", "urged": "催办", "instructed": "批示", "resolved": "解除",
+    "returned": "退回", **LEVELS,
 }  # fmt: skip
 """What is counted from. Any other word is a name that the ruleset gives itself."""
 EVENTS: Mapping[str, str] = {"fired": "触发", "acknowledged": "签收", "issued": "签发", "delivered": "送达"}
@@ -112,7 +112,8 @@ VALUES: Mapping[str, str] = {
     "to.leader": "分管领导", "to.superior": "上级", "to.manager": "督办管理员", "to.assigner": "交办人",
     # checks and cycles
     "error": "错误", "warning": "提醒", "previous workday": "前一工作日", "next workday": "后一工作日",
-    "none": "不调整", "extra": "另计", "counts": "计入", "until.closed": "办结", "short": "短期", "long": "长期", "skip": "跳过",
+    "none": "不调整", "extra": "另计", "counts": "计入", "until.closed": "办结",
+    "short": "短期", "long": "长期", "skip": "跳过",
     "text": "文本", "date": "日期", "integer": "整数", "decimal": "小数", "code": "代码",
     "units": "多个单位", "list": "列表",
     **{f"until.{one}": ANCHORS[one] for one in ("end", "deadline", "resolved")},

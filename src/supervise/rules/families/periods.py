@@ -90,7 +90,7 @@ def _first(fields: Fields) -> str | None:
     word = text if text in FIRSTS else plain_value(text, FIRSTS)
     if word is None:
         return text
-    fields.page.mean(node, word, lambda: chinese_value(word, "first_slot"))
+    fields.page.mean(node, word, lambda plain: chinese_value(plain, "first_slot"))
     return word
 
 
