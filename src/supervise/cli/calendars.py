@@ -16,6 +16,7 @@ from supervise.desk.desk import Desk
 from supervise.desk.moving import CalendarYear, Move, NamedDay, known_days
 from supervise.model.findings import Finding
 from supervise.model.worlds import CalendarNotice
+from supervise.rules.activation import TICK
 
 from .answers import Answer
 from .call import Call
@@ -82,7 +83,7 @@ def _read(desk: Desk, file: Path, name: str | None, number: str | None, publishe
     except (OSError, UnicodeDecodeError) as failed:
         raise unreadable(file, failed) from failed
     with desk.parts.store.begin() as uow:
-        known = known_days(desk.parts.worlds(uow).at(desk.parts.now()), name)
+        known = known_days(desk.parts.worlds(uow).at(desk.parts.now() + TICK), name)
     issued = None if published is None else _date(published)
     return read_notice(text, calendar=known.name, known=known, number=number, published_on=issued)
 

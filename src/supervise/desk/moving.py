@@ -57,7 +57,7 @@ def calendar_year(parts: Parts, year: int, as_known: date | None, name: str | No
 
     Raises UsageError for a calendar that nobody here goes by.
     """
-    at = parts.now() if as_known is None else end_of(as_known, parts.almanac.zone)
+    at = parts.now() + TICK if as_known is None else end_of(as_known, parts.almanac.zone)
     with parts.store.begin() as uow:
         known = known_days(parts.worlds(uow).at(at), name)
     notices = [

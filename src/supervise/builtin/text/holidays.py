@@ -122,7 +122,7 @@ class _Reading:
         number, published_on = number or self.number, published_on or self.issued
         off = {day for line in self.lines for day in line.off}
         worked = {day for line in self.lines for day in line.worked}
-        self.findings += _missing(self.year, number, published_on, off | worked)
+        self.findings += _missing(self.year, number, published_on, off | worked, refused=bool(self.findings))
         for day in sorted(off & worked):
             self.findings.append(
                 _finding(Text(zh=f"{day} 既放假又上班", en=f"{day} is both off and worked"), None, None, "")
@@ -268,10 +268,12 @@ class _Reading:
         raise _Refused(at, f"{until} 之前没有已知的假期可延长", f"no known holiday before {until} to go on from")
 
 
-def _missing(year: int | None, number: str | None, published_on: date | None, named: set[date]) -> Iterator[Finding]:
+def _missing(
+    year: int | None, number: str | None, published_on: date | None, named: set[date], *, refused: bool
+) -> Iterator[Finding]:
     if year is None:
         yield _finding(Text(zh="没有写明年份的标题", en="no title that says the year"), None, None, "")
-    if not named:
+    if not named and not refused:
         yield _finding(Text(zh="没有读到任何日期", en="it names no days"), None, None, "")
     if number is None:
         yield _finding(
