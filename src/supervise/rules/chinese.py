@@ -130,6 +130,36 @@ VALUES: Mapping[str, str] = {
 """Each value of a closed choice in Chinese; `key.value` where it goes by another word at one key."""
 
 
+TESTS: Mapping[str, str] = {
+    **KEYS,
+    # the file
+    "rulesets": "所测规则", "units": "单位表", "office": "督办办公室", "defaults": "默认", "matters": "事项",
+    "tests": "测试",
+    "kind": "类别", "responsible": "责任人", "head": "负责人", "contact": "联络员", "leader": "分管领导",
+    "manager": "督办管理员", "superior": "上级", "assigner": "交办人", "admin": "系统管理员",
+    "test": "测试项", "steps": "步骤",
+    # what happens
+    "by": "操作人", "at": "时间", "note": "备注", "refused": "被拒", "draft": "立项稿", "explain": "解释",
+    "register": "立项",
+    "edit": "修改", "check": "检核", "fill": "填充", "remove": "删除", "distribute": "分发", "edit-task": "修改任务",
+    "end-task": "结束任务", "acknowledge": "签收", "save-draft": "暂存", "submit": "填报", "withdraw": "撤回",
+    "report-proactively": "主动填报", "review": "审核", "urge": "催办", "end": "办结", "verify": "销号",
+    "reopen": "重新办理",
+    "instruct": "批示", "issue": "签发", "take-receipt": "回执", "with": "数据", "record": "记录", "tasks": "任务",
+    "reason": "原因", "deadline": "期限", "done": "进展情况", "problems": "存在问题", "help_needed": "需协调事项",
+    "next_step": "下一步", "forecast": "预计完成", "percent": "完成百分比", "decision": "审核意见", "text": "文字",
+    "how": "方式", "sort": "批示类型", "channel": "渠道",
+    # what has to be so
+    "alerts": "预警", "periods": "周期", "notices": "通知", "findings": "问题", "lights": "灯", "scores": "考核结果",
+    "entries": "计分项", "rule": "规则", "of": "对象", "rung": "梯级", "since": "触发时间", "muted": "被抑制",
+    "state": "状态",
+    "starts": "周期开始", "ends": "周期结束", "opens": "开放时间", "due": "填报截止", "cycle": "督办周期",
+    "to": "收件人",
+    "role": "角色", "unit": "单位", "fate": "结果", "why": "缘由", "dimension": "维度",
+}  # fmt: skip
+"""Each key of a test of rules; those that it has in common with rulesets, and what it says otherwise."""
+
+
 def _turned(words: Mapping[str, str]) -> Mapping[str, Sequence[str]]:
     turned: dict[str, list[str]] = {}
     for plain, chinese in words.items():
@@ -141,8 +171,10 @@ def _turned(words: Mapping[str, str]) -> Mapping[str, Sequence[str]]:
 _PLAIN_KEYS, _PLAIN_VALUES = _turned(KEYS), _turned(VALUES)
 
 
-def plain_key(word: str, known: Collection[str]) -> str | None:
-    """The key among *known* that *word* is in Chinese."""
+def plain_key(word: str, known: Collection[str], words: Mapping[str, str] = KEYS) -> str | None:
+    """The key among *known* that *word* is in Chinese, in a file whose keys are called by *words*."""
+    if words is not KEYS:
+        return next((plain for plain in known if words.get(plain) == word), None)
     return next((plain for plain in _PLAIN_KEYS.get(word, ()) if plain in known), None)
 
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar, get_args
 from supervise.model.base import Text
 from supervise.model.standard import ElementSpec
 
-from .chinese import TRUTHS, chinese_key, chinese_value, plain_key, plain_value
+from .chinese import KEYS, TRUTHS, chinese_value, plain_key, plain_value
 from .codes import code_labelled
 from .diagnostics import Diagnostic, Source, nearest
 from .loader import Entries, Items, Node, Scalar, place_in
@@ -44,6 +44,11 @@ class Page:
     elements: Mapping[str, ElementSpec]
     faults: list[Diagnostic] = field(default_factory=list)
     meanings: dict[int, Meaning] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=lambda: KEYS)
+    """What the keys of this sort of file are called in Chinese."""
+
+    def key_in_chinese(self, plain: str) -> str:
+        return self.words.get(plain, plain)
 
     def mean(
         self,
@@ -185,9 +190,9 @@ class Fields:
         """The same mapping with its keys in plain notation."""
         found: dict[str, tuple[Scalar, Node]] = {}
         for name, (key, value) in entries.entries.items():
-            plain = name if name in known else plain_key(name, known)
+            plain = name if name in known else plain_key(name, known, self.page.words)
             if plain is not None:
-                self.page.mean(key, plain, chinese_key)
+                self.page.mean(key, plain, self.page.key_in_chinese)
             if plain in found:
                 message = Text(zh=f"键 {name} 与 {plain} 重复", en=f"'{name}' is the key '{plain}' again")
                 fix = Text(zh="只留一个", en="leave one of them out")
@@ -207,7 +212,7 @@ class Fields:
             return
         if "：" in key.text and self.page.misread(key):
             return
-        words = known if key.text.isascii() else [chinese_key(name) for name in known]
+        words = known if key.text.isascii() else [self.page.key_in_chinese(name) for name in known]
         listed = ", ".join(words)
         message = Text(zh=f"没有键 {key.text}，可用：{listed}", en=f"unknown key '{key.text}'; there are {listed}")
         self.page.fault(key, "rule-unknown-key", message, nearest(key.text, words))

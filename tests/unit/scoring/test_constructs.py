@@ -294,3 +294,10 @@ def test_what_another_entry_displaced_counts_for_no_bound():
     card = card_of(body, [a_case(ended=local("2026-03-01 10:00"), deadline=date(2026, 3, 31))])
     assert lines(card)[-1] == ("max", "max", Decimal(-3), (1, 3))
     assert card.total == 100
+
+
+def test_a_rule_is_capped_before_the_card_is_bounded():
+    body = "base: 99\nmax: 100\n" + rules(rule("done", "for: matter, when: completed, points: 5, cap: 2"))
+    card = card_of(body, [a_case(ended=local("2026-03-01 10:00"))])
+    assert [(sort, points) for sort, _, points, _ in lines(card)[-2:]] == [("cap", Decimal(-3)), ("max", Decimal(-1))]
+    assert card.total == 100
