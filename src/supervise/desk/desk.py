@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal, Self
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from supervise.model.checkpoints import Checkpoint
 from supervise.model.directory import Actor
 from supervise.model.findings import Finding
 from supervise.model.permission import PERMISSIONS, Permissions
+from supervise.model.reconciliation import Reconciliation
 from supervise.model.worlds import Proposal
 from supervise.ports import Break, Clock, Store
 from supervise.rules.inference import executor
@@ -25,6 +26,7 @@ from .activating import Activated, activate, seed, standard_rulesets
 from .checking import doctor, verify
 from .parts import Parts
 from .proposing import proposals, propose, reject, sign
+from .reconciling import reconcile
 from .rulefiles import read_rulesets
 from .sealing import seal
 from .seat import Seat
@@ -116,6 +118,14 @@ class Desk:
     def verify(self, against: Sequence[Checkpoint] = ()) -> Break | None:
         """Whether tables and chains follow from the journal, and it from all checkpoints: the first break, or None."""
         return verify(self.parts, against)
+
+    def reconcile(
+        self, from_: date | datetime | None = None, to: date | datetime | None = None, *, repair: bool = False
+    ) -> Reconciliation:
+        """The certificate: how many periods the rules called for that open from *from_* up to *to*, a date included, how
+        many exist, and every difference with its cause; *repair* mends them by events of the journal. Raises UsageError.
+        """
+        return reconcile(self.parts, from_, to, repair=repair)
 
     def doctor(self) -> tuple[Finding, ...]:
         """What needs attention."""
