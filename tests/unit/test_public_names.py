@@ -20,8 +20,8 @@ SEAT = [
     "report_proactively", "review", "save_draft", "scorecard", "submit", "template", "urge", "why_not", "withdraw",
 ]  # fmt: skip
 DESK = [
-    "activate", "as_", "close", "doctor", "open", "parts", "proposals", "propose", "reject", "seal", "sign", "tick",
-    "verify",
+    "activate", "as_", "certificate", "close", "doctor", "open", "parts", "proposals", "propose", "reconcile", "reject",
+    "seal", "sign", "tick", "verify",
 ]  # fmt: skip
 
 WATCHED = """

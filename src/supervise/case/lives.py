@@ -21,8 +21,8 @@ from .planning import retag
 
 @dataclass
 class Span:
-    """From when to when slots open. What opens at `until` itself still does where `last`: a command comes after all that
-    is due at its instant, a change of the rules before.
+    """From when to when slots open. What opens at `until` itself still does where `last`: a command comes after all
+    that is due at its instant, a change of the rules before.
     """
 
     since: datetime

@@ -19,6 +19,7 @@ from . import (
     lint,
     notations,
     papers,
+    reconciling,
     reporting,
     rules,
     signing,
@@ -34,7 +35,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (demo, init, intake, ticking, reporting, papers, explaining, whynot, checking):
+for group in (demo, init, intake, ticking, reporting, papers, explaining, whynot, checking, reconciling):
     app.add_typer(group.commands)
 for group in (lint, notations, signing, trials):
     rules.rules.add_typer(group.commands)

@@ -24,6 +24,7 @@ from supervise.rules.loading import Files
 
 from .activating import Activated, activate, seed, standard_rulesets
 from .checking import doctor, verify
+from .papers import Paper, make_certificate
 from .parts import Parts
 from .proposing import proposals, propose, reject, sign
 from .reconciling import reconcile
@@ -122,10 +123,15 @@ class Desk:
     def reconcile(
         self, from_: date | datetime | None = None, to: date | datetime | None = None, *, repair: bool = False
     ) -> Reconciliation:
-        """The certificate: how many periods the rules called for that open from *from_* up to *to*, a date included, how
-        many exist, and every difference with its cause; *repair* mends them by events of the journal. Raises UsageError.
+        """The certificate: how many periods the rules called for that open from *from_* up to *to*, a date included,
+        how many exist, and every difference with its cause; *repair* mends them by events of the journal. Raises
+        UsageError.
         """
         return reconcile(self.parts, from_, to, repair=repair)
+
+    def certificate(self, found: Reconciliation) -> Paper:
+        """核验证书 of *found*, to print and to take along."""
+        return make_certificate(self.parts, found)
 
     def doctor(self) -> tuple[Finding, ...]:
         """What needs attention."""

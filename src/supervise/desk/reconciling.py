@@ -120,7 +120,7 @@ def _tallies(of: Evidence, told: Sequence[Difference], start: datetime | None, e
         scene = Scene(of.stored, of.worlds.at(of.now), of.now)
         for id, period in of.stored.periods.items():
             if id in inside:
-                yield Tally(unit=period.unit, exist=1, **{_fate(scene, period): 1})  # type: ignore[arg-type]
+                yield Tally(unit=period.unit, exist=1, **{_fate(scene, period): 1})
 
 
 def _fate(scene: Scene, period: Period) -> str:

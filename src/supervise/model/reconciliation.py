@@ -18,8 +18,8 @@ Reason = Literal[
     "lost", "altered", "not-journalled", "asleep", "no-tick", "stuck", "world-unseen", "calendar", "never-opened",
     "not-called-for", "derived-otherwise",
 ]  # fmt: skip
-"""Why: the row was lost, altered or put there behind the journal; the case sleeps past its instant, nobody has ticked since,
-its rules fail, it has not seen the newest rules, a year has no calendar; or the history itself went another way.
+"""Why: the row was lost, altered or put there behind the journal; the case sleeps past its instant, nobody has ticked
+since, its rules fail, it has not seen the newest rules, a year has no calendar; or history itself went another way.
 """
 
 
