@@ -15,7 +15,7 @@ from .model.base import Value
 from .model.checkpoints import Checkpoint, Tail
 from .model.commands import Done
 from .model.directory import Actor, Unit
-from .model.documents import Bulletin, Dossier, Ledger, ScoreSheet
+from .model.documents import Bulletin, Certificate, Dossier, Ledger, ScoreSheet
 from .model.events import Event, JournalEntry
 from .model.findings import Finding
 from .model.intake import Reading, Record, RowOutcome
@@ -314,6 +314,8 @@ class Renderer(Protocol):
     def scorecard(self, sheet: ScoreSheet) -> bytes: ...
 
     def bulletin(self, bulletin: Bulletin) -> bytes: ...
+
+    def certificate(self, certificate: Certificate) -> bytes: ...
 
 
 class WorkbookIntake(Protocol):

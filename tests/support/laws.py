@@ -14,6 +14,8 @@ from supervise.calendar.dues import event_of
 from supervise.calendar.zones import local
 from supervise.case.advance import settle
 from supervise.case.evolve import evolve
+from supervise.case.expected import of_case
+from supervise.case.lives import lives
 from supervise.case.situations import group_rules, split_group
 from supervise.desk.claims import wake_of
 from supervise.model.alerts import Alert, Digest
@@ -196,6 +198,21 @@ def periods_are_sound(desk: Desk) -> None:
             follows = event_of(case.plans[plan].due) is not None
             for one, following in pairwise(() if follows else periods):
                 assert one.ends_at <= following.starts_at, f"{one.id} and {following.id} overlap"
+
+
+def periods_are_those_called_for(desk: Desk) -> None:
+    """Every period that the rules called for is there, and no other: told from assignments, edits, endings, the rules
+    and the calendar alone, without plans, cursors or an agenda.
+    """
+    worlds, found, heads = opened(desk)
+    stuck = {head.id: head.as_of for head in heads if head.stuck}
+    for case in found:
+        until = stuck.get(case.stream, desk.parts.now())
+        assert until is not None
+        called, _ = of_case(lives(_events(desk, case.stream), worlds, until), worlds, until)
+        expected = {one.id: (one.opened_at, one.window.due_at) for one in called}
+        there = {period.id: (period.opened_at, period.due_at) for period in case.periods.values()}
+        assert there == expected, f"{case.stream}: {sorted(there.items() ^ expected.items())}"
 
 
 # half-open intervals, and alerts that hold exactly while their ground does

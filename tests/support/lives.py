@@ -89,6 +89,7 @@ def lawfully(life: Life, store: Interrupted, lived: Sequence[Lived], until: date
     _tick(life, chronicle)
     laws.agendas_are_complete(life.desk, chronicle.read())
     laws.periods_are_sound(life.desk)
+    laws.periods_are_those_called_for(life.desk)
     laws.notices_have_one_fate(life.desk)
     laws.proposals_are_silent(life.desk)
     laws.nothing_is_green_unreported(life.desk)

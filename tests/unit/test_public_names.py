@@ -21,7 +21,8 @@ SEAT = [
     "report_proactively", "review", "save_draft", "scorecard", "submit", "template", "todo", "urge", "why_not", "withdraw",
 ]  # fmt: skip
 DESK = [
-    "activate", "as_", "calendar", "close", "doctor", "moves", "open", "parts", "proposals", "propose", "publish", "reject",
+    "activate", "as_", "calendar", "certificate", "close", "doctor", "moves", "open", "parts", "proposals", "propose",
+    "publish", "reconcile", "reject",
     "seal", "sign", "tick", "verify",
 ]  # fmt: skip
 

@@ -21,6 +21,7 @@ from . import (
     lint,
     notations,
     papers,
+    reconciling,
     reporting,
     rules,
     signing,
@@ -37,7 +38,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (demo, init, intake, ticking, todo, reporting, papers, explaining, whynot, checking):
+for group in (demo, init, intake, ticking, todo, reporting, papers, explaining, whynot, checking, reconciling):
     app.add_typer(group.commands)
 for group in (lint, notations, signing, trials):
     rules.rules.add_typer(group.commands)

@@ -17,6 +17,7 @@ from supervise.model.checkpoints import Checkpoint
 from supervise.model.directory import Actor
 from supervise.model.findings import Finding
 from supervise.model.permission import PERMISSIONS, Permissions
+from supervise.model.reconciliation import Reconciliation
 from supervise.model.worlds import CalendarNotice, Proposal
 from supervise.ports import Break, Clock, Store
 from supervise.rules.inference import executor
@@ -26,8 +27,10 @@ from .activating import Activated, activate, seed, standard_rulesets
 from .calendars import Published, publish, seed_calendars
 from .checking import doctor, verify
 from .moving import CalendarYear, Move, calendar_year, moves
+from .papers import Paper, make_certificate
 from .parts import Parts
 from .proposing import proposals, propose, reject, sign
+from .reconciling import reconcile
 from .rulefiles import read_rulesets
 from .sealing import seal
 from .seat import Seat
@@ -145,6 +148,19 @@ class Desk:
     def verify(self, against: Sequence[Checkpoint] = ()) -> Break | None:
         """Whether tables and chains follow from the journal, and it from all checkpoints: the first break, or None."""
         return verify(self.parts, against)
+
+    def reconcile(
+        self, from_: date | datetime | None = None, to: date | datetime | None = None, *, repair: bool = False
+    ) -> Reconciliation:
+        """The certificate: how many periods the rules called for that open from *from_* up to *to*, a date included,
+        how many exist, and every difference with its cause; *repair* mends them by events of the journal. Raises
+        UsageError.
+        """
+        return reconcile(self.parts, from_, to, repair=repair)
+
+    def certificate(self, found: Reconciliation) -> Paper:
+        """核验证书 of *found*, to print and to take along."""
+        return make_certificate(self.parts, found)
 
     def doctor(self) -> tuple[Finding, ...]:
         """What needs attention."""

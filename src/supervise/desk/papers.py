@@ -8,8 +8,9 @@ from pathlib import Path
 
 from supervise.errors import NotFound, NotYet
 from supervise.model.directory import Actor
-from supervise.model.documents import Bulletin, Dossier, Ledger, ScoreSheet
+from supervise.model.documents import Bulletin, Certificate, Dossier, Ledger, ScoreSheet
 from supervise.model.events import Event
+from supervise.model.reconciliation import Reconciliation
 from supervise.model.scores import Scorecard
 from supervise.ports import UnitOfWork
 from supervise.rules.activation import TICK, Activations
@@ -19,6 +20,7 @@ from supervise.stages.facts import Scene
 from supervise.stages.rank import latest, standings
 from supervise.stages.score import cycle_at
 from supervise.stages.tabulate.bulletin import bulletin
+from supervise.stages.tabulate.certificate import certificate
 from supervise.stages.tabulate.dossier import dossier
 from supervise.stages.tabulate.ledger import ledger
 from supervise.stages.tabulate.sheet import score_sheet
@@ -33,7 +35,7 @@ from .parts import Parts
 class Paper:
     """A document: what it says as a value, and the file that shows it."""
 
-    value: Ledger | Dossier | ScoreSheet | Bulletin
+    value: Ledger | Dossier | ScoreSheet | Bulletin | Certificate
     content: bytes
 
     def save(self, path: str | Path) -> Path:
@@ -135,6 +137,12 @@ def make_bulletin(parts: Parts, by: Actor, cycle: str, addressee: str, signature
         signature=signature or scheme.body, addressee=addressee or _everyone(parts.language),
     )  # fmt: skip
     return Paper(made, parts.renderer.bulletin(made))
+
+
+def make_certificate(parts: Parts, found: Reconciliation) -> Paper:
+    """核验证书 of what holding the store against the rules found."""
+    made = certificate(found, names=parts.names(), language=parts.language, zone=parts.almanac.zone)
+    return Paper(made, parts.renderer.certificate(made))
 
 
 def _everyone(language: str) -> str:

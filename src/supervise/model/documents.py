@@ -118,3 +118,24 @@ class Sentence(Value):
 
     text: Text
     indent: int = 0
+
+
+class Certificate(Value):
+    """核验证书: how many periods the rules called for in a span, how many exist, and what differed, ready to print.
+    `facts` are pairs of a label and what it says; `verdict` is the finding in one sentence, `sound` whether it is good.
+    """
+
+    title: str
+    language: str
+    zone: str
+    verdict: str
+    sound: bool
+    facts: tuple[tuple[str, str], ...]
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    """One per unit; the last one is the total."""
+    difference_headings: tuple[str, ...]
+    differences: tuple[tuple[str, ...], ...]
+    signature: tuple[tuple[str, str], ...]
+    """What seals the journals that it rests on; empty where nothing was sealed."""
+    foot: Foot

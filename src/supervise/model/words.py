@@ -99,6 +99,7 @@ WORDS: Mapping[str, Text] = {
     "dossier": _t("事项全档", "Dossier"),
     "scorecard": _t("考核表", "Scorecard"),
     "bulletin": _t("重点事项督办情况通报", "Bulletin on key matters"),
+    "certificate": _t("督办周期核验证书", "Certificate of reporting periods"),
     "none": _t("无", "none"),
     "base": _t("基础分", "base"),
     # what an entry of a scorecard is
@@ -167,6 +168,7 @@ WORDS: Mapping[str, Text] = {
     "rules-proposed": _t("提出规则", "rules proposed"),
     "rules-signed": _t("签批规则", "rules signed"),
     "rules-rejected": _t("退回规则", "rules rejected"),
+    "reconciled": _t("核验修复", "reconciled"),
     "time": _t("智能服务", "AI Timer"),
 }
 

@@ -7,7 +7,17 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from supervise.model.documents import Bulletin, Column, Dossier, Foot, Ledger, ScoreLine, ScoreSheet, TimelineEntry
+from supervise.model.documents import (
+    Bulletin,
+    Certificate,
+    Column,
+    Dossier,
+    Foot,
+    Ledger,
+    ScoreLine,
+    ScoreSheet,
+    TimelineEntry,
+)
 
 HOSTILE = "=1+1\x00\x1b[31m<script>alert('x')</script>&\r\n{{ 7*7 }}{% raw %}\ud800\ufffe_x0041_ ]]> 🏛 \u202e终"
 """Text that must stay text: a formula, control characters, markup, a template, no characters at all."""
@@ -213,11 +223,27 @@ def sample_bulletin(language: str = "zh") -> Bulletin:
     )
 
 
+def sample_certificate(language: str = "zh") -> Certificate:
+    """A certificate of one unit with one difference."""
+    chosen = 0 if language == "zh" else 1
+    return Certificate(
+        title=("督办周期核验证书", "Certificate of reporting periods")[chosen], language=language, zone=_SHANGHAI,
+        verdict=("应有 2 个，实有 1 个；差异 1 处。", "2 called for, 1 exists; 1 difference.")[chosen], sound=False,
+        facts=((("核验区间", "Span")[chosen], "2026-01-01 — 2026-04-01"),),
+        headings=(("单位", "Unit")[chosen], ("应有周期", "Called for")[chosen], ("实有周期", "Exist")[chosen]),
+        rows=((_UNITS[0][chosen], "2", "1"), (("合计", "Total")[chosen], "2", "1")),
+        difference_headings=(("差异", "What differs")[chosen], ("原因", "Cause")[chosen]),
+        differences=((("缺少周期", "period missing")[chosen], ("已丢失", "lost")[chosen]),),
+        signature=((("日志检查点", "Checkpoint")[chosen], "1"),), foot=_FOOT,
+    )  # fmt: skip
+
+
 SAMPLES: dict[str, Callable[[str], Any]] = {
     "ledger": sample_ledger,
     "dossier": sample_dossier,
     "scorecard": sample_scorecard,
     "bulletin": sample_bulletin,
+    "certificate": sample_certificate,
 }
 
 
@@ -245,6 +271,12 @@ def hostile(kind: str) -> Any:
                 for line in document.lines
             )
             return document.but(title=HOSTILE, subject=HOSTILE, cycle=HOSTILE, grade=HOSTILE, lines=lines)
+        case "certificate":
+            pair = (HOSTILE, HOSTILE)
+            return document.but(
+                title=HOSTILE, verdict=HOSTILE, facts=(pair,), headings=pair, rows=(pair,), difference_headings=pair,
+                differences=(pair,), signature=(pair,),
+            )  # fmt: skip
         case _:
             return document.but(
                 title=HOSTILE, addressee=HOSTILE, paragraphs=(HOSTILE,) * 2, signature=HOSTILE,

@@ -1,13 +1,14 @@
-"""The built-in renderer: ledgers as xlsx, bulletins as docx, dossiers and scorecards as HTML."""
+"""The built-in renderer: ledgers as xlsx, bulletins as docx, dossiers, scorecards and certificates as HTML."""
 
 from __future__ import annotations
 
 from supervise.builtin.excel.ledger import write_ledger
 from supervise.hooks.specs import hookimpl
-from supervise.model.documents import Bulletin, Dossier, Ledger, ScoreSheet
+from supervise.model.documents import Bulletin, Certificate, Dossier, Ledger, ScoreSheet
 from supervise.ports import Renderer
 
 from .bulletin import write_bulletin
+from .certificate import write_certificate
 from .dossier import write_dossier
 from .scorecard import write_scorecard
 
@@ -30,6 +31,10 @@ class OfficeRenderer:
     def bulletin(self, bulletin: Bulletin) -> bytes:
         """A docx document. Raises UsageError where a row does not match the headings."""
         return write_bulletin(bulletin)
+
+    def certificate(self, certificate: Certificate) -> bytes:
+        """An HTML page. Raises UsageError where a table's rows do not match its headings."""
+        return write_certificate(certificate)
 
 
 @hookimpl

@@ -36,6 +36,10 @@ _WORDS = {
     "deducted": Text(zh="扣分", en="Deducted"),
     "balanced": Text(zh="平衡", en="Balanced"),
     "open": Text(zh="待定", en="open"),
+    "by_unit": Text(zh="分单位核验", en="By unit"),
+    "differences": Text(zh="差异与原因", en="Differences and causes"),
+    "sealed": Text(zh="日志封存", en="Sealed journals"),
+    "no_difference": Text(zh="无差异", en="no difference"),
 }
 
 

@@ -1,0 +1,135 @@
+"""The lives of tasks as the journal tells them: under which terms each had to report, and in which spans of time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from supervise.model.case import Case
+from supervise.model.causes import Cause
+from supervise.model.events import Event
+from supervise.model.tasks import Task
+from supervise.rules.activation import Activations
+from supervise.stages.facts import Scene
+from supervise.stages.plan import SERIES, Terms, rule_for, terms_of
+
+from .events import Pen
+from .evolve import evolve, evolve_all
+from .planning import retag
+
+
+@dataclass
+class Span:
+    """From when to when slots open. What opens at `until` itself still does where `last`: a command comes after all
+    that is due at its instant, a change of the rules before.
+    """
+
+    since: datetime
+    until: datetime | None = None
+    last: bool = True
+
+
+@dataclass
+class Run:
+    """One run of equal terms, and the spans in which its task was live under them."""
+
+    plan: str
+    epoch: int
+    terms: Terms
+    cause: Cause
+    spans: list[Span]
+
+    @property
+    def since(self) -> datetime:
+        return self.spans[0].since
+
+    @property
+    def going(self) -> bool:
+        return self.spans[-1].until is None
+
+    def stop(self, at: datetime, *, last: bool) -> None:
+        if self.going:
+            self.spans[-1] = replace(self.spans[-1], until=at, last=last)
+
+
+@dataclass
+class TaskLife:
+    """A task and the runs that the rules gave it, in order. `over` says that no rule holds since the last one."""
+
+    task: Task
+    runs: list[Run] = field(default_factory=list)
+    over: bool = False
+
+
+def lives(events: Sequence[Event], worlds: Activations, until: datetime) -> tuple[TaskLife, ...]:
+    """The life up to *until* of every task that *events*, the journal of one case, tell of.
+
+    Told from facts alone: who was assigned, edited, ended and reopened when, and which rules were in force. Plans and
+    periods that the journal has are evidence of nothing here.
+    """
+    found: dict[str, TaskLife] = {}
+    case = Case(events[0].stream) if events else Case("")
+    changes = [at for _, at in worlds.changes_after(0) if at <= until]
+    place = 0
+    for batch in _batches(events):
+        at = batch[0].happened_at
+        while place < len(changes) and changes[place] <= at:
+            case = _renewed(found, case, worlds, changes[place])
+            place += 1
+        case = evolve_all(case, batch)
+        _derive(found, case, worlds, at, last=True)
+    for change in changes[place:]:
+        case = _renewed(found, case, worlds, change)
+    return tuple(life for _, life in sorted(found.items()))
+
+
+def _batches(events: Sequence[Event]) -> Iterator[list[Event]]:
+    """What time did at one instant, and each command with what followed from it."""
+    batch: list[Event] = []
+    for event in events:
+        if batch and (event.happened_at != batch[0].happened_at or (event.command and not batch[-1].command)):
+            yield batch
+            batch = []
+        batch.append(event)
+    if batch:
+        yield batch
+
+
+def _renewed(found: Mapping[str, TaskLife], case: Case, worlds: Activations, at: datetime) -> Case:
+    """The case under the rules that come into force at *at*: its tags first, which the terms may go by."""
+    if not case.matters:
+        return case
+    world = worlds.at(at)
+    for event in retag(case, Pen(case.stream, at), world):
+        case = evolve(case, event)
+    _derive(found, case, worlds, at, last=False)  # type: ignore[arg-type]  # no task is new here
+    return case
+
+
+def _derive(found: dict[str, TaskLife], case: Case, worlds: Activations, at: datetime, *, last: bool) -> None:
+    if not case.matters:
+        return
+    world = worlds.at(at)
+    scene = Scene(case, world, at)
+    for id, task in case.tasks.items():
+        life = found.setdefault(id, TaskLife(task))
+        life.task = task
+        run = life.runs[-1] if life.runs and not life.over else None
+        if not (task.live and case.matter.live):
+            if run is not None:
+                run.stop(at, last=last)
+            continue
+        rule = rule_for(scene.facts("task", task), world)
+        terms = None if rule is None else terms_of(rule, task, case.matter, world)
+        if run is not None and terms == run.terms:
+            if not run.going:
+                run.spans.append(Span(at))
+            continue
+        if run is not None:
+            run.stop(at, last=last)
+        life.over = rule is None
+        if rule is not None and terms is not None:
+            epoch = len(life.runs) + 1
+            cause = rule.ref.cause(world=world.seq)
+            life.runs.append(Run(f"{id}/{SERIES}{epoch}", epoch, terms, cause, [Span(at)]))
