@@ -23,6 +23,8 @@ from supervise.stages.tag import marked
 from supervise.stages.vocabulary import coded
 
 from .events import Pen
+from .evolve import evolve_all
+from .pauses import release
 from .planning import go_on
 from .refusals import live_matter, refusal, the_matter, the_task, wrong
 
@@ -132,13 +134,18 @@ def end(case: Case, command: End, pen: Pen, world: World) -> tuple[Event, ...]:
     matter = live_matter(case, command.matter, "End")
     if (command.how == "completed") != (command.reason == "done"):
         raise wrong(matter, "End", "reason", command.reason)
+    resumed = tuple(release(case, pen, world))
+    case = evolve_all(case, resumed)
     ending = Ending(how=command.how, reason=command.reason, note=command.note, at=pen.at)
     state = MatterState.COMPLETED if command.how == "completed" else MatterState.TERMINATED
     ended = matter.but(state=state, ending=ending, revision=matter.revision + 1)
     tasks = [end_task(task, pen.at, MATTER_ENDED) for _, task in sorted(case.tasks.items()) if task.live]
     opened = [period for _, period in sorted(case.periods.items()) if period.open]
     periods = [close_period(case, period, pen.at, MATTER_ENDED) for period in opened]
-    return (pen.write("matter-ended", ended, *tasks, *periods, note=command.note),)
+    return (
+        *resumed,
+        pen.write("matter-ended", ended, *tasks, *periods, note=command.note),
+    )
 
 
 def end_task(task: Task, at: datetime, why: str) -> Task:
@@ -152,7 +159,7 @@ def close_period(case: Case, period: Period, at: datetime, why: str) -> Period:
     if standing(case, period.id):
         state = PeriodState.ACCEPTED
     else:
-        state = PeriodState.MISSED if period.due_at <= at else PeriodState.VOIDED
+        state = PeriodState.MISSED if period.due_by(at) else PeriodState.VOIDED
     return period.but(state=state, closed_at=at, closed_why=why, revision=period.revision + 1)
 
 
@@ -177,7 +184,7 @@ def reopen(case: Case, command: Reopen, pen: Pen, world: World) -> tuple[Event, 
     periods = [
         period.but(state=PeriodState.OPEN, closed_at=None, closed_why="", revision=period.revision + 1)
         for _, period in sorted(case.periods.items())
-        if period.state is PeriodState.VOIDED and period.closed_why == MATTER_ENDED and period.due_at > pen.at
+        if period.state is PeriodState.VOIDED and period.closed_why == MATTER_ENDED and not period.due_by(pen.at)
     ]
     plans = [plan for task in tasks if (plan := go_on(case, task, pen.at, world)) is not None]
     return (pen.write("matter-reopened", opened, *tasks, *plans, *periods, note=command.reason),)

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from supervise.errors import NotPermitted, StaleRevision
 from supervise.model.case import Case
-from supervise.model.commands import CaseCommand, Register
+from supervise.model.changes import Extension
+from supervise.model.commands import CaseCommand, DecideExtension, Extend, Register
 from supervise.model.directory import Actor
 from supervise.model.matters import Matter
 from supervise.model.permission import Permissions, Relation, allowed, needs
 from supervise.model.reports import ProgressReport
 from supervise.model.tasks import Period, Task
 
-Target = Matter | Task | Period | ProgressReport | None
+from .extensions import granted
+
+Target = Matter | Task | Period | ProgressReport | Extension | None
 
 
 def target_of(case: Case, command: CaseCommand) -> Target:
     """The entity that *command* is aimed at; None where it does not exist (yet)."""
     for name, members in (
         ("matter", case.matters), ("task", case.tasks), ("period", case.periods), ("report", case.reports),
+        ("extension", case.extensions),
     ):  # fmt: skip
         id = getattr(command, name, None)
         if id is not None:
@@ -42,6 +46,10 @@ def relation(case: Case, command: CaseCommand, by: Actor) -> Relation:
         if target.author == by.id:
             return "self"
         target = case.tasks[target.task]
+    if isinstance(target, Extension):
+        if target.requested_by == by.id:
+            return "self"
+        target = case.periods[target.period]
     if isinstance(target, Period):
         target = case.tasks[target.task]
     if isinstance(target, Task):
@@ -58,13 +66,23 @@ def relation(case: Case, command: CaseCommand, by: Actor) -> Relation:
     return "lead" if by.unit == lead else "support" if by.unit in supports else "stranger"
 
 
+def power_of(case: Case, command: CaseCommand) -> str:
+    """The row of the table that *command* falls under: another extension of a period takes a higher level."""
+    if isinstance(command, DecideExtension) and command.grant and command.extension in case.extensions:
+        again = granted(case, case.extensions[command.extension].period)
+    else:
+        again = granted(case, command.period) if isinstance(command, Extend) else 0
+    return "ExtendAgain" if again else command.name
+
+
 def authorise(case: Case, command: CaseCommand, by: Actor, permissions: Permissions) -> None:
     """Raises NotPermitted unless one of the actor's roles allows it in his relation: the default is no."""
-    if not allowed(permissions, command.name, by.roles, relation(case, command, by)):
+    power = power_of(case, command)
+    if not allowed(permissions, power, by.roles, relation(case, command, by)):
         target = target_of(case, command)
         raise NotPermitted(
             actor=by.id, command=command.name, target=target.id if target else case.stream,
-            needs=needs(permissions, command.name),
+            needs=needs(permissions, power),
         )  # fmt: skip
 
 

@@ -64,7 +64,7 @@ def _replaceable(case: Case, plan: Plan, at: datetime) -> list[Period]:
     return [
         period
         for period in case.periods_of.get(plan.task, ())
-        if period.plan == plan.id and period.open and period.due_at > at and not standing(case, period.id)
+        if period.plan == plan.id and period.open and not period.due_by(at) and not standing(case, period.id)
     ]
 
 

@@ -143,5 +143,9 @@ def _counted_slot(case: Case, task: Task, at: datetime) -> str | None:
     plan = current_plan(case, task)
     if plan is None or plan.proactive != "counts":
         return None
-    ahead = (one for one in case.periods_of.get(task.id, ()) if one.open and at < max(one.due_at, one.ends_at))
+    ahead = (
+        one
+        for one in case.periods_of.get(task.id, ())
+        if one.open and at < max(one.due_at or one.base_due_at, one.ends_at)
+    )
     return next((period.id for period in ahead if not standing(case, period.id)), None)

@@ -72,7 +72,8 @@ class _Recipient:
 
 
 def _decide(parts: Parts, uow: UnitOfWork, at: datetime) -> tuple[Sequence[Digest], Event | None]:
-    undecided = uow.undecided(at, LIMIT)
+    # What belongs to a suspended matter waits until it goes on.
+    undecided = [(notice, alert) for notice, alert in uow.undecided(at, LIMIT) if not alert.holding]
     book = parts.worlds(uow).at(at).rulebook
     latest: dict[str, int] = {}
     for notice, _ in undecided:

@@ -91,7 +91,9 @@ class PeriodState(StrEnum):
 class Period(Value):
     """A window [`starts_at`, `ends_at`) whose report is on time before `due_at`; it exists from `opened_at`.
 
-    `opens_at` is the nominal opening. `assessment_due_at` is what scoring uses.
+    `opens_at` is the nominal opening. `assessment_due_at` is what scoring uses. `due_at` is None while the matter is
+    suspended, unless it had passed before. It follows from `base_due_at`, the `extended` workdays and the pauses;
+    the assessment due from the workdays that were granted before the due, `assessed`.
     """
 
     kind: Literal["period"] = "period"
@@ -104,9 +106,15 @@ class Period(Value):
     ends_at: Instant
     opens_at: Instant
     opened_at: Instant
-    due_at: Instant
+    due_at: Instant | None
     assessment_due_at: Instant
     closes_at: Instant | None = None
+    base_due_at: Instant
+    base_closes_at: Instant | None = None
+    extended: int = 0
+    assessed: int = 0
+    held_at: Instant | None = None
+    """Since when its clock stands, while the matter is suspended before its assessment due."""
     state: PeriodState = PeriodState.OPEN
     closed_at: Instant | None = None
     closed_why: str = ""
@@ -115,3 +123,7 @@ class Period(Value):
     @property
     def open(self) -> bool:
         return self.state is PeriodState.OPEN
+
+    def due_by(self, at: Instant) -> bool:
+        """Whether its due has come at *at*."""
+        return self.due_at is not None and self.due_at <= at

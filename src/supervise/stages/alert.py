@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
-from supervise.calendar.offsets import Happening, Moment, resolve
+from supervise.calendar.offsets import Happening, Moment
+from supervise.calendar.pauses import resolve_outside
 from supervise.model.alerts import Alert, Notice, Role
 from supervise.model.case import Case
 from supervise.model.matters import Matter
@@ -21,6 +22,7 @@ from supervise.rules.clauses import Executor
 from supervise.rules.holding import Holding, Ready, alert_program, holding
 from supervise.rules.rulebook import ActionRule, AlertRule, Message, Rung, SituationRule
 
+from .due import spans_of
 from .facts import Scene, SubjectFacts
 from .looks import awaited
 from .situation import SITUATION, situations_of
@@ -72,6 +74,11 @@ def _standings(scene: Scene) -> Sequence[_Standing]:
     return scene.standings
 
 
+def standing_keys(scene: Scene) -> frozenset[tuple[str, str]]:
+    """Rule and subject of all that holds now, whatever its rungs count from."""
+    return frozenset((one.rule.ref.id, one.subject) for one in _standings(scene))
+
+
 def _stand(scene: Scene) -> Iterator[_Standing]:
     rules: dict[str, list[AlertRule]] = {}
     for rule in scene.world.rulebook.alerts:
@@ -114,7 +121,7 @@ def _reached_at(one: _Standing, rung: Rung, scene: Scene) -> datetime | None:
     if anchor is None:
         return None
     moment, almanac = rung.at, scene.world.almanac
-    return awaited(lambda: resolve(moment, anchor, almanac), scene.at, almanac)
+    return awaited(lambda: resolve_outside(moment, anchor, almanac, spans_of(scene.case)), scene.at, almanac)
 
 
 def _ready(one: _Standing, index: int, rung: Rung, scene: Scene) -> bool:
@@ -207,7 +214,7 @@ def next_repeat(alert: Alert, rung: Rung, scene: Scene) -> datetime | None:
     if repeat.at_most is not None and alert.repeats >= repeat.at_most:
         return None
     every, last, almanac = repeat.every, alert.last_notice_at, scene.world.almanac
-    again = awaited(lambda: resolve(every, last, almanac), scene.at, almanac)
+    again = awaited(lambda: resolve_outside(every, last, almanac, spans_of(scene.case)), scene.at, almanac)
     until = None if repeat.until is None else _end_of_repeats(alert, repeat.until, scene)
     return again if until is None or again is None or again <= until else None
 
@@ -218,8 +225,10 @@ def _end_of_repeats(alert: Alert, until: Moment, scene: Scene) -> datetime | Non
     if entity is None or fact is None:
         return None
     anchor = scene.facts(alert.subject_kind, entity)[f"{alert.subject_kind}.{fact}"]
-    almanac = scene.world.almanac
-    return None if anchor is None else awaited(lambda: resolve(until, anchor, almanac), scene.at, almanac)
+    if anchor is None:
+        return None
+    almanac, pauses = scene.world.almanac, spans_of(scene.case)
+    return awaited(lambda: resolve_outside(until, anchor, almanac, pauses), scene.at, almanac)
 
 
 def hushed(cooldown: Moment | None, before: Sequence[Alert], scene: Scene) -> Literal["", "cooldown"]:
@@ -230,7 +239,7 @@ def hushed(cooldown: Moment | None, before: Sequence[Alert], scene: Scene) -> Li
     if cooldown is None or not told:
         return ""
     last, almanac = max(told), scene.world.almanac
-    rested = awaited(lambda: resolve(cooldown, last, almanac), scene.at, almanac)
+    rested = awaited(lambda: resolve_outside(cooldown, last, almanac, spans_of(scene.case)), scene.at, almanac)
     return "cooldown" if rested is not None and scene.at < rested else ""
 
 

@@ -128,5 +128,6 @@ def open_period(plan: Plan, one: Window, unit: str, *, at: datetime) -> tuple[Pl
         id=_period_id(plan, slot), task=plan.task, plan=plan.id, slot_key=slot.key, unit=unit,
         starts_at=slot.starts_at, ends_at=slot.ends_at, opens_at=one.opens_at, opened_at=at,
         due_at=one.due_at, assessment_due_at=one.due_at, closes_at=one.closes_at,
+        base_due_at=one.due_at, base_closes_at=one.closes_at,
     )  # fmt: skip
     return plan.but(cursor=None if plan.cycle == "once" else slot.ends_at), period
