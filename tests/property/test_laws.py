@@ -42,7 +42,7 @@ PAUSES = (
 def test_histories_of_changes_to_time_keep_the_laws_of_time() -> None:
     """Much is suspended, resumed, extended, reported and ended, at the very instants of dues as well."""
 
-    @settings(CI, max_examples=40)
+    @settings(CI, max_examples=12)
     @given(histories(least=6, most=12, acts=PAUSES, waiting=until_due(), matters=1))
     def run(history: History) -> None:
         keeps_the_laws(history, "memory", "python")

@@ -161,7 +161,8 @@ def on_request(make: Callable[[str], Any]) -> Case:
         unit = "b" if relation == "support" else "a"
         asker = Actor(id=actor if relation == "self" else f"{unit}1", unit=unit, roles=frozenset({"responsible"}))
         asked = c.RequestExtension(period=bench.period(matter, task_of(relation)), workdays=2, reason="等待评审")
-        return matter, make(bench.office.desk.as_(asker).do(asked).ids["extension"][0])
+        bench.office.desk.as_(asker).do(asked)
+        return matter, make(asked.period)
 
     return case
 
@@ -197,7 +198,7 @@ COMMANDS: Mapping[str, Case] = {
     "Resume": on_suspended(lambda m: c.Resume(matter=m)),
     "RequestExtension": on_period(lambda p: c.RequestExtension(period=p, workdays=2, reason="等待评审")),
     "Extend": on_period(lambda p: c.Extend(period=p, workdays=2, reason="等待评审")),
-    "DecideExtension": on_request(lambda e: c.DecideExtension(extension=e, grant=True)),
+    "DecideExtension": on_request(lambda p: c.DecideExtension(period=p, grant=True)),
     "TakeReceipt": on_task(lambda t: c.TakeReceipt(target=f"{t}/late.blue.1")),
 }
 

@@ -133,7 +133,7 @@ GIVEN = [
     c.Resume(matter="m1"),
     c.RequestExtension(period="m1/t1/p1/2026-02", workdays=2, reason="等待评审"),
     c.Extend(period="m1/t1/p1/2026-02", until=date(2026, 2, 27), reason="等待评审"),
-    c.DecideExtension(extension="m1/t1/p1/2026-02/e1", grant=True),
+    c.DecideExtension(period="m1/t1/p1/2026-02", grant=True),
     c.TakeReceipt(target="m1/t1/p1/2026-02/overdue.red.1", channel="sms"),
     c.Activate(files={"a.yaml": "ruleset: a"}),
     c.Award(unit="a", kind="praised", on=date(2026, 2, 3), matter="m1", text="通报表扬"),

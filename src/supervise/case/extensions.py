@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from supervise.calendar.pauses import workdays_until
-from supervise.errors import NotFound
 from supervise.model.case import Case
 from supervise.model.changes import Extension
 from supervise.model.commands import DecideExtension, Extend, RequestExtension
@@ -21,8 +20,7 @@ def request_extension(case: Case, command: RequestExtension, pen: Pen, world: Wo
     period = _open_period(case, command.period, "RequestExtension")
     if period.due_by(pen.at):
         raise wrong(period, "RequestExtension", "too-late")
-    waiting = [one for one in extensions_of(case, period.id) if one.state == "requested"]
-    if waiting:
+    if waiting(case, period.id) is not None:
         raise wrong(period, "RequestExtension", "requested")
     asked = _extension(case, period, command, pen, world)
     return (pen.write("extension-requested", asked, note=command.reason),)
@@ -36,10 +34,10 @@ def extend(case: Case, command: Extend, pen: Pen, world: World) -> tuple[Event, 
 
 def decide_extension(case: Case, command: DecideExtension, pen: Pen, world: World) -> tuple[Event, ...]:
     """延期审批."""
-    asked = the_extension(case, command.extension)
-    period = _open_period(case, asked.period, "DecideExtension")
-    if asked.state != "requested":
-        raise wrong(period, "DecideExtension", "once", asked.state)
+    period = _open_period(case, command.period, "DecideExtension")
+    asked = waiting(case, period.id)
+    if asked is None:
+        raise wrong(period, "DecideExtension", "not-requested")
     if command.grant:
         return (_grant(case, period, asked, pen, world, command.why),)
     refused = asked.but(
@@ -48,12 +46,9 @@ def decide_extension(case: Case, command: DecideExtension, pen: Pen, world: Worl
     return (pen.write("extension-refused", refused, note=command.why),)
 
 
-def the_extension(case: Case, id: str) -> Extension:
-    """Raises NotFound."""
-    try:
-        return case.extensions[id]
-    except KeyError:
-        raise NotFound(subject="extension", id=id) from None
+def waiting(case: Case, period: str) -> Extension | None:
+    """The request for *period* that nobody has decided."""
+    return next((one for one in extensions_of(case, period) if one.state == "requested"), None)
 
 
 def extensions_of(case: Case, period: str) -> list[Extension]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from supervise.errors import NotPermitted, StaleRevision
 from supervise.model.case import Case
-from supervise.model.changes import Extension
 from supervise.model.commands import CaseCommand, DecideExtension, Extend, Register
 from supervise.model.directory import Actor
 from supervise.model.matters import Matter
@@ -12,16 +11,15 @@ from supervise.model.permission import Permissions, Relation, allowed, needs
 from supervise.model.reports import ProgressReport
 from supervise.model.tasks import Period, Task
 
-from .extensions import granted
+from .extensions import granted, waiting
 
-Target = Matter | Task | Period | ProgressReport | Extension | None
+Target = Matter | Task | Period | ProgressReport | None
 
 
 def target_of(case: Case, command: CaseCommand) -> Target:
     """The entity that *command* is aimed at; None where it does not exist (yet)."""
     for name, members in (
         ("matter", case.matters), ("task", case.tasks), ("period", case.periods), ("report", case.reports),
-        ("extension", case.extensions),
     ):  # fmt: skip
         id = getattr(command, name, None)
         if id is not None:
@@ -46,11 +44,10 @@ def relation(case: Case, command: CaseCommand, by: Actor) -> Relation:
         if target.author == by.id:
             return "self"
         target = case.tasks[target.task]
-    if isinstance(target, Extension):
-        if target.requested_by == by.id:
-            return "self"
-        target = case.periods[target.period]
     if isinstance(target, Period):
+        asked = waiting(case, target.id) if isinstance(command, DecideExtension) else None
+        if asked is not None and asked.requested_by == by.id:
+            return "self"
         target = case.tasks[target.task]
     if isinstance(target, Task):
         return target.role if target.unit == by.unit else "stranger"
@@ -68,11 +65,9 @@ def relation(case: Case, command: CaseCommand, by: Actor) -> Relation:
 
 def power_of(case: Case, command: CaseCommand) -> str:
     """The row of the table that *command* falls under: another extension of a period takes a higher level."""
-    if isinstance(command, DecideExtension) and command.grant and command.extension in case.extensions:
-        again = granted(case, case.extensions[command.extension].period)
-    else:
-        again = granted(case, command.period) if isinstance(command, Extend) else 0
-    return "ExtendAgain" if again else command.name
+    if isinstance(command, Extend) or (isinstance(command, DecideExtension) and command.grant):
+        return "ExtendAgain" if granted(case, command.period) else command.name
+    return command.name
 
 
 def authorise(case: Case, command: CaseCommand, by: Actor, permissions: Permissions) -> None:

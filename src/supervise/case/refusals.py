@@ -33,6 +33,7 @@ _NEXT = {
     "resume-past": ("恢复时间须在此刻之后", "It can only be resumed later than now"),
     "too-late": ("延期须在截止前申请，逾期不予受理", "An extension is asked for before the due"),
     "requested": ("已有延期申请待审批", "A request for an extension is waiting to be decided"),
+    "not-requested": ("没有待审批的延期申请", "No request for an extension waits"),
     "one-of": ("请写明延长几个工作日，或延至哪一天，二者取一", "Give the workdays or the day, one of them"),
     "no-due": (
         "挂账期间尚无截止时间，请写明延长几个工作日",

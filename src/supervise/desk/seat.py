@@ -187,9 +187,9 @@ class Seat:
         """延期 of one's own accord, granted at once."""
         return self.do(c.Extend(period=period, reason=reason, workdays=workdays, until=until))
 
-    def decide_extension(self, extension: str, grant: bool, why: str = "") -> Done:
-        """延期审批."""
-        return self.do(c.DecideExtension(extension=extension, grant=grant, why=why))
+    def decide_extension(self, period: str, grant: bool, why: str = "") -> Done:
+        """延期审批 of the request that waits for *period*."""
+        return self.do(c.DecideExtension(period=period, grant=grant, why=why))
 
     def instruct(self, matter: str, text: str, sort: Literal["order", "praise", "criticism"] = "order") -> Done:
         """批示."""

@@ -213,10 +213,10 @@ class Extend(_Command):
 
 
 class DecideExtension(_Command):
-    """延期审批 of a request. A second extension of a period is decided on a higher level."""
+    """延期审批 of the request that waits for a period. A second extension of a period is decided on a higher level."""
 
     do: Literal["decide-extension"] = "decide-extension"
-    extension: Id
+    period: Id
     grant: bool
     why: str = ""
 

@@ -320,7 +320,7 @@ def _extend(now: _Now) -> Deed | None:
 def _decide_extension(now: _Now) -> Deed | None:
     asked = now.pick(now.all("extensions", lambda one: one.state == "requested"))
     grant, by = now.choose((True, True, False), 1), now.choose((MANAGER, SUPERIOR), 2)
-    return asked and now.given(by, c.DecideExtension(extension=asked.id, grant=grant, why="同意"))
+    return asked and now.given(by, c.DecideExtension(period=asked.period, grant=grant, why="同意"))
 
 
 def _again(now: _Now) -> Deed | None:
