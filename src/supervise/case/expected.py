@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from supervise.calendar.almanac import Almanac
-from supervise.calendar.cycles import Slot, Window, slots, window
-from supervise.errors import CalendarUnpublished
-from supervise.rules.activation import Activations
+from supervise.calendar.cycles import Slot, Window
+from supervise.rules.activation import Activations, World
+from supervise.stages.courses import course, window_of
+from supervise.stages.plan import put_off
 
 from .lives import Run, Span, TaskLife
 
@@ -45,20 +45,13 @@ def _of_run(life: TaskLife, run: Run, worlds: Activations, until: datetime) -> I
     for span in run.spans:
         start = span.since
         for piece in _pieces(span, worlds, until):
-            almanac = worlds.at(piece.since).almanac
-            while True:
-                try:
-                    one = _next(run, start, span.since, known, almanac)
-                except CalendarUnpublished as unpublished:
-                    yield Waiting(life.task.id, life.task.unit, unpublished.facts["year"])
-                    break
-                if one is None:
-                    break
+            world = worlds.at(piece.since).of(life.task.unit)
+            while (one := _next(run, start, span.since, known, world)) is not None:
                 opens = max(one.opens_at, piece.since)
                 if piece.until is not None and (opens > piece.until or (opens == piece.until and not piece.last)):
                     break
                 known.add(one.slot.key)
-                yield Expected(f"{run.plan}/{one.slot.key}", life.task.id, life.task.unit, run, one, opens)
+                yield Expected(f"{run.plan.id}/{one.slot.key}", life.task.id, life.task.unit, run, one, opens)
                 start = one.slot.ends_at
 
 
@@ -74,31 +67,25 @@ def _pieces(span: Span, worlds: Activations, until: datetime) -> Iterator[Span]:
     yield Span(since, end, last=last)
 
 
-def _next(run: Run, start: datetime, least: datetime, known: set[str], almanac: Almanac) -> Window | None:
+def _next(run: Run, start: datetime, least: datetime, known: set[str], world: World) -> Window | None:
     """The first slot from *start* on that opens not before *least* and is not *known*."""
-    for slot in _slots(run, start, almanac):
-        one = _window(run, slot, almanac)
+    least = max(least, put_off(run.plan, world) or least)
+    for slot in _slots(run, start, world):
+        one = window_of(run.plan, slot, world)
         if one is not None and one.opens_at >= least and slot.key not in known:
             return one
     return None
 
 
-def _slots(run: Run, start: datetime, almanac: Almanac) -> Iterator[Slot]:
+def _slots(run: Run, start: datetime, world: World) -> Iterator[Slot]:
     if run.terms.cycle == "once" and start != run.since and _is_second(run, start):
         return iter(())
-    return slots(run.terms.cycle, start, almanac, end=run.terms.to_at)
+    return course(run.plan, start, world)
 
 
 def _is_second(run: Run, start: datetime) -> bool:
     """Whether *start* is the end of the only slot, not the instant of a reopening."""
     return all(span.since != start for span in run.spans)
-
-
-def _window(run: Run, slot: Slot, almanac: Almanac) -> Window | None:
-    terms = run.terms
-    return window(
-        slot, due=terms.due, roll=terms.roll, opens=terms.opens, closes=terms.closes, almanac=almanac  # type: ignore[arg-type]
-    )  # fmt: skip
 
 
 def of_case(

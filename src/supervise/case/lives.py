@@ -9,10 +9,11 @@ from datetime import datetime
 from supervise.model.case import Case
 from supervise.model.causes import Cause
 from supervise.model.events import Event
-from supervise.model.tasks import Task
+from supervise.model.tasks import Plan, Task
 from supervise.rules.activation import Activations
+from supervise.rules.rulebook import PeriodRule
 from supervise.stages.facts import Scene
-from supervise.stages.plan import SERIES, Terms, rule_for, terms_of
+from supervise.stages.plan import Terms, rules_for, same_terms, start_plan, terms_of
 
 from .events import Pen
 from .evolve import evolve, evolve_all
@@ -34,11 +35,14 @@ class Span:
 class Run:
     """One run of equal terms, and the spans in which its task was live under them."""
 
-    plan: str
-    epoch: int
+    plan: Plan
     terms: Terms
     cause: Cause
     spans: list[Span]
+
+    @property
+    def series(self) -> str:
+        return self.plan.series
 
     @property
     def since(self) -> datetime:
@@ -55,11 +59,13 @@ class Run:
 
 @dataclass
 class TaskLife:
-    """A task and the runs that the rules gave it, in order. `over` says that no rule holds since the last one."""
+    """A task and the runs that the rules gave it, in order. `current` has the last of each series for which a rule
+    holds.
+    """
 
     task: Task
     runs: list[Run] = field(default_factory=list)
-    over: bool = False
+    current: dict[str, Run] = field(default_factory=dict)
 
 
 def lives(events: Sequence[Event], worlds: Activations, until: datetime) -> tuple[TaskLife, ...]:
@@ -115,21 +121,30 @@ def _derive(found: dict[str, TaskLife], case: Case, worlds: Activations, at: dat
     for id, task in case.tasks.items():
         life = found.setdefault(id, TaskLife(task))
         life.task = task
-        run = life.runs[-1] if life.runs and not life.over else None
         if not (task.live and case.matter.live):
-            if run is not None:
+            for run in life.current.values():
                 run.stop(at, last=last)
             continue
-        rule = rule_for(scene.facts("task", task), world)
-        terms = None if rule is None else terms_of(rule, task, case.matter, world)
-        if run is not None and terms == run.terms:
-            if not run.going:
-                run.spans.append(Span(at))
-            continue
-        if run is not None:
-            run.stop(at, last=last)
-        life.over = rule is None
-        if rule is not None and terms is not None:
-            epoch = len(life.runs) + 1
-            cause = rule.ref.cause(world=world.seq)
-            life.runs.append(Run(f"{id}/{SERIES}{epoch}", epoch, terms, cause, [Span(at)]))
+        rules = rules_for(scene.facts("task", task), world)
+        for series in sorted({*rules, *life.current}):
+            _run_on(life, series, rules.get(series), scene, last=last)
+
+
+def _run_on(life: TaskLife, series: str, rule: PeriodRule | None, scene: Scene, *, last: bool) -> None:
+    """The run of one series goes on under equal terms; others end it and begin the next."""
+    task, at, world = life.task, scene.at, scene.world.of(life.task.unit)
+    run = life.current.get(series)
+    terms = None if rule is None else terms_of(rule, task, scene.case, world)
+    if run is not None and terms is not None and same_terms(run.plan, terms):
+        run.terms, run.plan = terms, run.plan.but(given=terms.given)
+        if not run.going:
+            run.spans.append(Span(at))
+        return
+    if run is not None:
+        run.stop(at, last=last)
+        del life.current[series]
+    if rule is not None and terms is not None:
+        epoch = sum(one.series == series for one in life.runs) + 1
+        plan = start_plan(task, terms, rule, epoch=epoch, at=at, world=world)
+        run = life.current[series] = Run(plan, terms, plan.cause, [Span(at)])
+        life.runs.append(run)

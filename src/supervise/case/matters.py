@@ -17,6 +17,7 @@ from supervise.model.tasks import Period, PeriodState, Task, TaskDraft, TaskStat
 from supervise.rules.activation import World
 from supervise.stages.amend import amended
 from supervise.stages.check import check_draft, findings_of, unanswered
+from supervise.stages.due import spans_of
 from supervise.stages.fill import misfit
 from supervise.stages.readers import standing
 from supervise.stages.register import make_matter, make_tasks, tasks_called_for
@@ -24,6 +25,8 @@ from supervise.stages.tag import marked
 from supervise.stages.vocabulary import coded
 
 from .events import Pen
+from .evolve import evolve_all
+from .pauses import release
 from .planning import go_on
 from .refusals import live_matter, question, refusal, the_matter, the_task, wrong
 
@@ -134,13 +137,18 @@ def end(case: Case, command: End, pen: Pen, world: World) -> tuple[Event, ...]:
     matter = live_matter(case, command.matter, "End")
     if (command.how == "completed") != (command.reason == "done"):
         raise wrong(matter, "End", "reason", command.reason)
+    resumed = tuple(release(case, pen, world))
+    case = evolve_all(case, resumed)
     ending = Ending(how=command.how, reason=command.reason, note=command.note, at=pen.at)
     state = MatterState.COMPLETED if command.how == "completed" else MatterState.TERMINATED
     ended = matter.but(state=state, ending=ending, revision=matter.revision + 1)
     tasks = [end_task(task, pen.at, MATTER_ENDED) for _, task in sorted(case.tasks.items()) if task.live]
     opened = [period for _, period in sorted(case.periods.items()) if period.open]
     periods = [close_period(case, period, pen.at, MATTER_ENDED) for period in opened]
-    return (pen.write("matter-ended", ended, *tasks, *periods, note=command.note),)
+    return (
+        *resumed,
+        pen.write("matter-ended", ended, *tasks, *periods, note=command.note),
+    )
 
 
 def end_task(task: Task, at: datetime, why: str) -> Task:
@@ -154,7 +162,7 @@ def close_period(case: Case, period: Period, at: datetime, why: str) -> Period:
     if standing(case, period.id):
         state = PeriodState.ACCEPTED
     else:
-        state = PeriodState.MISSED if period.due_at <= at else PeriodState.VOIDED
+        state = PeriodState.MISSED if period.due_by(at) else PeriodState.VOIDED
     return period.but(state=state, closed_at=at, closed_why=why, revision=period.revision + 1)
 
 
@@ -176,10 +184,11 @@ def reopen(case: Case, command: Reopen, pen: Pen, world: World) -> tuple[Event, 
         ending=None, verified_at=None, reopened_at=pen.at, revision=matter.revision + 1,
     )  # fmt: skip
     tasks = [_resumed(task) for _, task in sorted(case.tasks.items()) if task.ended_why == MATTER_ENDED]
+    pauses = spans_of(case)
     periods = [
-        amended(_restored(period), case.plans[period.plan], pen.at, world.almanac_of(period.unit)).period
+        amended(_restored(period), case.plans[period.plan], pen.at, pauses, world.almanac_of(period.unit)).period
         for _, period in sorted(case.periods.items())
-        if period.state is PeriodState.VOIDED and period.closed_why == MATTER_ENDED and period.due_at > pen.at
+        if period.state is PeriodState.VOIDED and period.closed_why == MATTER_ENDED and not period.due_by(pen.at)
     ]
     plans = [plan for task in tasks for plan in go_on(case, task, pen.at, world)]
     return (pen.write("matter-reopened", opened, *tasks, *plans, *periods, note=command.reason),)

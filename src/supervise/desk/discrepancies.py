@@ -11,7 +11,7 @@ from typing import Any
 from supervise.case.advance import settle
 from supervise.case.evolve import evolve_all
 from supervise.case.expected import Expected, Waiting, of_case
-from supervise.case.lives import TaskLife, lives
+from supervise.case.lives import Run, TaskLife, lives
 from supervise.model.case import Case
 from supervise.model.chain import check
 from supervise.model.events import JournalEntry
@@ -138,19 +138,21 @@ def _due_of(case: Case, one: Expected) -> datetime:
 
 def _plans(of: Evidence) -> Iterator[Difference]:
     for life in of.lives:
-        run = life.runs[-1] if life.runs and not life.over else None
-        going = run is not None and run.going
-        if run is None or not going or run.since > of.now:
-            continue
-        plan = of.stored.plans.get(run.plan)
-        if plan is None or plan.stopped_at is not None:
-            reason: Reason = "no-tick" if of.behind else "never-opened"
-            if run.plan in of.told.plans and of.told.plans[run.plan].stopped_at is None:
-                reason = "lost" if plan is None else "altered"
-            yield Difference(
-                kind="no-plan", reason=reason, matter=of.matter, unit=life.task.unit, subject=run.plan,
-                expected=run.since,
-            )  # fmt: skip
+        for run in life.current.values():
+            if run.going and run.since <= of.now:
+                yield from _plan(of, life, run)
+
+
+def _plan(of: Evidence, life: TaskLife, run: Run) -> Iterator[Difference]:
+    plan = of.stored.plans.get(run.plan.id)
+    if plan is None or plan.stopped_at is not None:
+        reason: Reason = "no-tick" if of.behind else "never-opened"
+        if run.plan.id in of.told.plans and of.told.plans[run.plan.id].stopped_at is None:
+            reason = "lost" if plan is None else "altered"
+        yield Difference(
+            kind="no-plan", reason=reason, matter=of.matter, unit=life.task.unit, subject=run.plan.id,
+            expected=run.since,
+        )  # fmt: skip
 
 
 def _wake(of: Evidence) -> Iterator[Difference]:

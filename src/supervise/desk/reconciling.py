@@ -16,12 +16,12 @@ from supervise.model.case import Case
 from supervise.model.events import Event
 from supervise.model.reconciliation import Difference, Reconciliation, Tally
 from supervise.model.tasks import Period, PeriodState
-from supervise.ports import UnitOfWork
+from supervise.ports import Stale, UnitOfWork
 from supervise.rules.activation import Activations
 from supervise.stages.facts import Scene
 
 from .checking import verify
-from .claims import HELD_UP, Stale, load_case, save_case
+from .claims import HELD_UP, load_case, save_case
 from .commanding import TRIES, Kept, after_commit
 from .discrepancies import RECONCILED, Evidence, differences, wrong_rows
 from .parts import Parts
@@ -211,7 +211,8 @@ def _void(period: Period, at: datetime) -> Period:
 def _period(one: Expected, at: datetime) -> Period:
     slot = one.window.slot
     return Period(
-        id=one.id, task=one.task, plan=one.run.plan, slot_key=slot.key, unit=one.unit, starts_at=slot.starts_at,
-        ends_at=slot.ends_at, opens_at=one.window.opens_at, opened_at=at, due_at=one.window.due_at,
-        assessment_due_at=one.window.due_at, closes_at=one.window.closes_at,
+        id=one.id, task=one.task, plan=one.run.plan.id, slot_key=slot.key, unit=one.unit, starts_at=slot.starts_at,
+        ends_at=slot.ends_at, opens_at=one.window.opens_at, opened_at=at, base_due_at=one.window.due_at,
+        due_at=one.window.due_at, assessment_due_at=one.window.due_at, base_closes_at=one.window.closes_at,
+        closes_at=one.window.closes_at,
     )  # fmt: skip

@@ -18,6 +18,7 @@ _MATTER: Mapping[str, Example] = {
     ),
     "completed_early": told("completed_early or completed_late", True, completed_early=True),
     "completed_late": told("completed_late", False, completed_late=False),
+    "suspended": told("open and not suspended", False, open=True, suspended=True),
     "verified": told("completed and not verified", True, completed=True, verified=False),
     "terminated": told("terminated", False, terminated=False),
     "ended_at": told("missing(ended_at)", True),
@@ -92,6 +93,7 @@ _PERIOD: Mapping[str, Example] = {
     "assessment_due_at": told(
         "met_at < assessment_due_at", True, met_at="2026-02-25 16:59", assessment_due_at="2026-02-25 17:00"
     ),
+    "extended": told("extended > 0", True, extended=3),
     "reported": told("not reported", None),
     "met_at": told("met_at < next.ends_at", True, met_at="2026-03-09 09:00", next__ends_at="2026-04-01 00:00"),
     "accepted": told("reported and not accepted", True, reported=True, accepted=False),

@@ -49,7 +49,12 @@ def _late(scene: Scene, period: Period) -> bool:
     """Not reported before `assessment_due_at`. A voided or excused period is never late."""
     if period.state in {PeriodState.VOIDED, PeriodState.EXCUSED}:
         return False
-    return (_met_by(scene, period) or scene.at) >= period.assessment_due_at
+    return _until(period, _met_by(scene, period) or scene.at) >= period.assessment_due_at
+
+
+def _until(period: Period, at: datetime) -> datetime:
+    """*at*, or since when the clock of the period stands."""
+    return at if period.held_at is None else min(at, period.held_at)
 
 
 def _met_by(scene: Scene, period: Period) -> datetime | None:
@@ -64,11 +69,11 @@ def _workdays_late(scene: Scene, period: Period) -> int:
     if not _late(scene, period):
         return 0
     stop = _met_by(scene, period) or min(period.closed_at or scene.at, scene.at)
-    return scene.almanac_of(period.unit).workdays_late(period.assessment_due_at, stop)
+    return scene.almanac_of(period.unit).workdays_late(period.assessment_due_at, _until(period, stop))
 
 
 def _overdue(scene: Scene, period: Period) -> bool:
-    return period.open and scene.at >= period.due_at and _met_by(scene, period) is None
+    return period.open and period.due_by(scene.at) and _met_by(scene, period) is None
 
 
 def _count(case: Case, slot: str, state: ReportState) -> int:
@@ -171,6 +176,7 @@ _MATTER: Mapping[str, Read] = {
     "completed_at": lambda s, m: _completed_at(m),
     "completed_early": _completed_early,
     "completed_late": _completed_late,
+    "suspended": lambda s, m: s.case.pause is not None,
     "verified": lambda s, m: m.state is MatterState.VERIFIED,
     "terminated": lambda s, m: m.state is MatterState.TERMINATED,
     "ended_at": lambda s, m: m.ending.at if m.ending else None,
@@ -226,6 +232,7 @@ _PERIOD: Mapping[str, Read] = {
     "opens_at": lambda s, p: p.opens_at,
     "due_at": lambda s, p: p.due_at,
     "assessment_due_at": lambda s, p: p.assessment_due_at,
+    "extended": lambda s, p: p.extended,
     "reported": lambda s, p: bool(standing(s.case, p.id)),
     "met_at": lambda s, p: met_at(s.case, p),
     "accepted": lambda s, p: p.state is PeriodState.ACCEPTED,

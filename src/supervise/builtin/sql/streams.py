@@ -282,11 +282,11 @@ def _intervals(alerts: Sequence[Any]) -> list[dict[str, Any]]:
         {
             "alert": alert.id,
             "group_key": group,
-            "from_at": microseconds(alert.out_at),
-            "to_at": BEYOND if alert.open else microseconds(alert.resolved_at),
+            "from_at": microseconds(begin),
+            "to_at": BEYOND if end is None else microseconds(end),
         }
         for alert in alerts
-        if alert.out_at is not None
+        for begin, end in alert.intervals
         for group in dict.fromkeys(alert.groups)
     ]
 
