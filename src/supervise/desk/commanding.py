@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
@@ -88,6 +88,32 @@ def do_in(
     if key and not uow.remember(by.id, key, content, done):
         raise Stale
     return done, Kept(case, head.version + 1, events)
+
+
+def once(
+    parts: Parts,
+    by: Actor,
+    command: CaseCommand | UnitCommand,
+    key: str | None,
+    act: Callable[[UnitOfWork], tuple[Done, tuple[Event, ...]]],
+) -> Done:
+    """What *act* makes of *command* on a stream that is no case, in one transaction, again where another was first;
+    with *key* it happens once. Raises what *act* raises, KeyReused and StoreBusy; then nothing has happened.
+    """
+    for _ in range(TRIES):
+        try:
+            with parts.store.begin() as uow:
+                done = answered(uow, by, command, key)
+                events: tuple[Event, ...] = ()
+                if done is None:
+                    done, events = act(uow)
+                    if key and not uow.remember(by.id, key, content_of(command), done):
+                        raise Stale
+        except Stale:
+            continue
+        tell(parts, events)
+        return done
+    raise StoreBusy(stream=command.name, tries=TRIES)
 
 
 def stream_of(command: CaseCommand) -> str:
