@@ -25,7 +25,7 @@ from supervise.stages.rank import latest
 
 from .appraisal import cases_of, sheet_of
 from .claims import load_group, matter_stream
-from .commanding import ids_of, once
+from .commanding import answered, ids_of, once
 from .editions import Sheet
 from .parts import Parts
 
@@ -35,13 +35,18 @@ def record(parts: Parts, by: Actor, command: UnitCommand, *, key: str | None = N
 
     Raises NotPermitted, NotFound, WrongState, UsageError, KeyReused and StoreBusy; then nothing has happened.
     """
-    return once(parts, by, command, key, lambda uow: _record_in(parts, uow, by, command))
+    return once(parts, by, command, key, lambda uow: _record_in(parts, uow, by, command, key))
 
 
-def _record_in(parts: Parts, uow: UnitOfWork, by: Actor, command: UnitCommand) -> tuple[Done, tuple[Event, ...]]:
+def _record_in(
+    parts: Parts, uow: UnitOfWork, by: Actor, command: UnitCommand, key: str | None
+) -> tuple[Done, tuple[Event, ...]]:
     unit = _unit_of(command)
     authorise_for_unit(unit, command, by, parts.permissions)
     head, group = load_group(uow, f"group:unit:{unit}")
+    known = answered(uow, by, command, key)  # kept by another process between asking and reading
+    if known is not None:
+        return known, ()
     now = parts.now()
     at = max(now, group.as_of) if group.as_of else now
     pen = Pen(group.stream, at, command.name, by.id)
