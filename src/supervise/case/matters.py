@@ -15,7 +15,7 @@ from supervise.model.findings import Finding
 from supervise.model.matters import Elements, Ending, Matter, MatterDraft, MatterState
 from supervise.model.tasks import Period, PeriodState, Task, TaskDraft, TaskState
 from supervise.rules.activation import World
-from supervise.stages.check import check_draft, findings_of
+from supervise.stages.check import check_draft, check_milestones, findings_of
 from supervise.stages.fill import misfit
 from supervise.stages.readers import standing
 from supervise.stages.register import make_matter, make_tasks, tasks_called_for
@@ -75,6 +75,7 @@ def _distribute(case: Case, matter: Matter, drafts: Sequence[TaskDraft], pen: Pe
     for parent in [the_task(case, draft.parent) for draft in drafts if draft.parent]:
         if not parent.live:
             raise wrong(parent, "Distribute", "task-ended")
+    refuse_errors([finding for draft in drafts for finding in check_milestones(draft.milestones)])
     tasks = make_tasks(matter, drafts, known=len(case.tasks), at=pen.at)
     moved = matter.but(state=MatterState.DISTRIBUTED, revision=matter.revision + 1)
     return (pen.write("tasks-distributed", moved, *tasks),)

@@ -9,9 +9,10 @@ from supervise.model.commands import Acknowledge, EditTask, EndTask, Urge
 from supervise.model.events import Event
 from supervise.model.tasks import Task, TaskState
 from supervise.rules.activation import World
+from supervise.stages.check import check_milestones
 
 from .events import Pen
-from .matters import close_period, end_task
+from .matters import close_period, end_task, refuse_errors
 from .refusals import live_matter, the_task, wrong
 
 TASK_ENDED = "task-ended"
@@ -28,6 +29,7 @@ def _live_task(case: Case, id: str, command: str) -> Task:
 
 def edit_task(case: Case, command: EditTask, pen: Pen, world: World) -> tuple[Event, ...]:
     task = _live_task(case, command.task, "EditTask")
+    refuse_errors(list(check_milestones(command.milestones or ())))
     changes = {name: value for name in _EDITED if (value := getattr(command, name)) is not None}
     edited = task.but(**changes, revision=task.revision + 1)
     return (pen.write("task-edited", edited, note=", ".join(sorted(changes))),)
