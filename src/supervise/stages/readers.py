@@ -124,7 +124,7 @@ def _less(told: int | None, expected: int | None) -> int | None:
 def _projected_finish(scene: Scene, task: Task) -> date | None:
     told = [one for one in _task_reports(scene.case, task) if one.progress.percent is not None]
     last = told[-1] if told else None
-    return last and projected_finish(task, last.progress.percent, last.submitted_at, scene.world)
+    return last if last is None else projected_finish(task, last.progress.percent, last.submitted_at, scene.world)
 
 
 def _end(scene: Scene, day: date | None) -> datetime | None:
