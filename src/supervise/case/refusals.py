@@ -28,6 +28,7 @@ _NEXT = {
     "reason": ("办结用 done，意外结束须写明原因", "completed goes with done; terminated needs its own reason"),
     "issued": ("已经发出，无须再签发", "It has gone out already"),
     "proposed": ("尚未签发，没有可送达的通知", "It has not been issued: there is nothing to deliver"),
+    "past-parent": ("下级任务的期限不得晚于上级任务", "A task below another has no later deadline than that"),
     "one-lead": ("每个事项只有一个牵头任务", "A matter has exactly one lead task"),
 }
 
