@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import ValidationError
 
@@ -16,7 +16,8 @@ from supervise.model.matters import Elements, Ending, Matter, MatterDraft, Matte
 from supervise.model.tasks import Period, PeriodState, Task, TaskDraft, TaskState
 from supervise.rules.activation import World
 from supervise.stages.amend import amended
-from supervise.stages.check import check_draft, findings_of, unanswered
+from supervise.stages.check import check_draft, check_milestones, findings_of, unanswered
+from supervise.stages.deadlines import deadline_of
 from supervise.stages.due import spans_of
 from supervise.stages.fill import misfit
 from supervise.stages.readers import standing
@@ -77,12 +78,20 @@ def _distribute(case: Case, matter: Matter, drafts: Sequence[TaskDraft], pen: Pe
     leads = roles.count("lead")
     if leads != 1:
         raise wrong(matter, "Distribute", "one-lead", f"{leads} lead tasks")
-    for parent in [the_task(case, draft.parent) for draft in drafts if draft.parent]:
+    for draft, parent in [(draft, the_task(case, draft.parent)) for draft in drafts if draft.parent]:
         if not parent.live:
             raise wrong(parent, "Distribute", "task-ended")
+        if later(draft.deadline, deadline_of(parent, matter)):
+            raise wrong(parent, "Distribute", "past-parent", str(draft.deadline))
+    refuse_errors([finding for draft in drafts for finding in check_milestones(draft.milestones)])
     tasks = make_tasks(matter, drafts, known=len(case.tasks), at=pen.at)
     moved = matter.but(state=MatterState.DISTRIBUTED, revision=matter.revision + 1)
     return (pen.write("tasks-distributed", moved, *tasks),)
+
+
+def later(deadline: date | None, parents: date | None) -> bool:
+    """Whether a task of its own *deadline* would go on after its parent has to be done."""
+    return deadline is not None and parents is not None and deadline > parents
 
 
 def edit(case: Case, command: Edit, pen: Pen, world: World) -> tuple[Event, ...]:

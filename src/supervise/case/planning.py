@@ -11,9 +11,10 @@ from supervise.model.tasks import Period, PeriodState, Plan, Task
 from supervise.rules.activation import World
 from supervise.rules.rulebook import PeriodRule
 from supervise.stages.amend import amended
+from supervise.stages.choosing import rules_for
 from supervise.stages.due import spans_of
 from supervise.stages.facts import Scene, scene_of
-from supervise.stages.plan import extended, first_cursor, rules_for, same_terms, start_plan, terms_now, terms_of
+from supervise.stages.plan import extended, first_cursor, same_terms, start_plan, terms_now, terms_of
 from supervise.stages.readers import standing
 from supervise.stages.tag import retagged
 

@@ -40,6 +40,7 @@ _NEXT = {
         "While it is suspended there is no due: give the workdays",
     ),
     "no-later": ("延至的日期须晚于现截止一个工作日以上", "The day must lie at least one workday after the due"),
+    "past-parent": ("下级任务的期限不得晚于上级任务", "A task below another has no later deadline than that"),
     "one-lead": ("每个事项只有一个牵头任务", "A matter has exactly one lead task"),
 }
 

@@ -78,6 +78,11 @@ TASK: Mapping[str, Fact] = {
     "ended_at": _f("instant", "结束时间", "when it ended", optional=True),
     "cycle": _f("text", "督办周期", "a cycle entered for the task, else for the matter", optional=True),
     "percent": _f("number", "完成百分比", "the last percent reported", optional=True),
+    "expected_percent": _f(
+        "number", "序时进度", "the percent that its curve expects by now", optional=True, elapsed=True
+    ),
+    "gap": _f("number", "进度差", "the last percent reported less the expected one", optional=True, elapsed=True),
+    "projected_finish": _f("date", "推算完成", "when it is done at the pace of its last report", optional=True),
     "last_reported_at": _f("instant", "最近填报", "the last standing submission", optional=True),
     "urged": _f("number", "催办次数", "how often it was urged by a person"),
     "urged_at": _f("instant", "待回应催办", "the first urge of it since its last report", optional=True),
@@ -120,6 +125,9 @@ PERIOD: Mapping[str, Fact] = {
     "returned": _f("number", "退回次数", "reports returned"),
     "rejected": _f("number", "重办次数", "reports rejected"),
     "percent": _f("number", "完成百分比", "percent of the last standing report", optional=True),
+    "expected_percent": _f("number", "应达进度", "the percent that the curve expects by its due", optional=True),
+    "gap": _f("number", "进度差", "its percent less what is expected by its due", optional=True),
+    "milestone": _f("text", "节点", "the milestone with which it ends", optional=True),
     "urged": _f("number", "催办次数", "how often it was urged by a person"),
     "urged_at": _f("instant", "待回应催办", "the first urge of it that no report has answered", optional=True),
     "light": _f("text", "灯", "its light by the rules, at the instant of the question", elapsed=True),

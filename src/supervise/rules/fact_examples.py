@@ -59,6 +59,9 @@ _TASK: Mapping[str, Example] = {
     "ended_at": told("missing(ended_at) or percent == 100", True),
     "cycle": told("cycle == 'weekly'", True, cycle="weekly"),
     "percent": told("percent < 50", True, percent=40),
+    "expected_percent": told("percent < expected_percent", True, percent=40, expected_percent=55),
+    "gap": told("gap <= -10", True, gap=-15),
+    "projected_finish": told("projected_finish > deadline", True, projected_finish="2026-07-20", deadline="2026-06-30"),
     "last_reported_at": told(
         "days(last_reported_at, now)", 8, last_reported_at="2026-03-01 09:00", now="2026-03-09 08:00"
     ),
@@ -106,6 +109,9 @@ _PERIOD: Mapping[str, Example] = {
     "returned": told("returned + rejected > 2", True, returned=2, rejected=1),
     "rejected": told("rejected == 0", False, rejected=1),
     "percent": told("percent < task.percent", False, percent=60, task__percent=60),
+    "expected_percent": told("missing(percent) or percent < expected_percent", True, percent=30, expected_percent=50),
+    "gap": told("gap < -10", False, gap=-10),
+    "milestone": told("missing(milestone)", False, milestone="主体封顶"),
     "urged": told("urged > 0", True, urged=1),
     "urged_at": told("urged_at >= due_at", True, urged_at="2026-03-26 09:00", due_at="2026-03-25 17:00"),
     "lights": told("len(lights)", 2, lights=["progress:green", "quality:red"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 
@@ -16,8 +16,7 @@ from supervise.rules.rulebook import PeriodRule
 
 from .amend import waits_for
 from .courses import course, given_slots, window_of
-from .facts import SubjectFacts
-from .readers import deadline_of
+from .deadlines import deadline_of
 
 
 @dataclass(frozen=True)
@@ -33,15 +32,6 @@ class Terms:
     until: str
     to_at: datetime | None
     given: tuple[GivenSlot, ...]
-
-
-def rules_for(facts: SubjectFacts, world: World) -> Mapping[str, PeriodRule]:
-    """By series, the first period rule that certainly holds for a task; a series without one has no periods."""
-    found: dict[str, PeriodRule] = {}
-    for rule in world.rulebook.periods:
-        if rule.series not in found and (rule.when is None or rule.when(facts) is True):
-            found[rule.series] = rule
-    return found
 
 
 def terms_of(rule: PeriodRule, task: Task, case: Case, world: World) -> Terms | None:

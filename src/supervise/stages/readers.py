@@ -14,16 +14,15 @@ from supervise.model.matters import Matter, MatterState
 from supervise.model.reports import ProgressReport, ReportState
 from supervise.model.tasks import Period, PeriodState, Task, TaskState
 
+from .choosing import rules_for
+from .curve import expected_percent, projected_finish
+from .deadlines import deadline_of
 from .light import light_of, lights_of
 
 if TYPE_CHECKING:
     from .facts import Scene
 
 Read = Callable[["Scene", Any], Any]
-
-
-def deadline_of(task: Task, matter: Matter) -> date | None:
-    return task.deadline or matter.elements.deadline
 
 
 def standing(case: Case, slot: str) -> list[ProgressReport]:
@@ -107,6 +106,30 @@ def _last_reported_at(case: Case, task: Task) -> datetime | None:
 def _previous_percent(scene: Scene, report: ProgressReport) -> int | None:
     task = scene.case.tasks[report.task]
     return _percent(other for other in _task_reports(scene.case, task) if other.id != report.id)
+
+
+def _expected(scene: Scene, task: Task, at: datetime) -> int | None:
+    rules = rules_for(scene.facts("task", task), scene.world)
+    return expected_percent(rules, task, scene.case, scene.world, at)
+
+
+def _expected_at_due(scene: Scene, period: Period) -> int | None:
+    return None if period.due_at is None else _expected(scene, scene.case.tasks[period.task], period.due_at)
+
+
+def _milestone(case: Case, period: Period) -> str | None:
+    named = (one.name for one in case.plans[period.plan].given if one.key == period.slot_key)
+    return next(named, "") or None
+
+
+def _less(told: int | None, expected: int | None) -> int | None:
+    return None if told is None or expected is None else told - expected
+
+
+def _projected_finish(scene: Scene, task: Task) -> date | None:
+    told = [one for one in _task_reports(scene.case, task) if one.progress.percent is not None]
+    last = told[-1] if told else None
+    return last if last is None else projected_finish(task, last.progress.percent, last.submitted_at, scene.world)
 
 
 def _end(scene: Scene, day: date | None) -> datetime | None:
@@ -211,6 +234,9 @@ _TASK: Mapping[str, Read] = {
     "ended_at": lambda s, t: t.ended_at,
     "cycle": lambda s, t: t.cycle or s.case.matter.elements.cycle,
     "percent": lambda s, t: _percent(_task_reports(s.case, t)),
+    "expected_percent": lambda s, t: _expected(s, t, s.at),
+    "gap": lambda s, t: _less(_percent(_task_reports(s.case, t)), _expected(s, t, s.at)),
+    "projected_finish": _projected_finish,
     "last_reported_at": lambda s, t: _last_reported_at(s.case, t),
     "urged": lambda s, t: _urged(s, t.id),
     "urged_at": lambda s, t: _urged_at(s, t.id, _task_reports(s.case, t)),
@@ -245,6 +271,9 @@ _PERIOD: Mapping[str, Read] = {
     "returned": lambda s, p: _count(s.case, p.id, ReportState.RETURNED),
     "rejected": lambda s, p: _count(s.case, p.id, ReportState.REJECTED),
     "percent": lambda s, p: _percent(standing(s.case, p.id)),
+    "expected_percent": _expected_at_due,
+    "gap": lambda s, p: _less(_percent(standing(s.case, p.id)), _expected_at_due(s, p)),
+    "milestone": lambda s, p: _milestone(s.case, p),
     "urged": lambda s, p: _urged(s, p.id),
     "urged_at": lambda s, p: _urged_at(s, p.id, standing(s.case, p.id)),
     "light": lambda s, p: light_of("period", s.facts("period", p), s.world.rulebook),
