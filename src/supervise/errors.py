@@ -8,6 +8,7 @@ SuperviseError
 ├── StaleRevision             stale-revision      `expect` met a newer revision
 ├── KeyReused                 key-reused          one idempotency key, two contents
 ├── DraftRefused              draft-refused       findings of level error stand
+├── AnswerNeeded              answer-needed       a question of the scope that nobody has confirmed
 ├── BeyondClock               beyond-clock        an instant after the desk's clock
 ├── NotYet                    not-yet             a result asked for before all it rests on has happened
 ├── CalendarUnpublished       calendar-unpublished
@@ -20,7 +21,9 @@ SuperviseError
 ├── FileRefused               file-refused        a file that cannot be read, and why
 ├── PluginFailed              plugin-failed
 ├── EngineUnavailable         engine-unavailable
-└── StoreBusy                 store-busy          the case stayed claimed by others
+├── StoreBusy                 store-busy          the case stayed claimed by others
+├── StoreAway                 store-away          the database cannot be reached, or went away
+└── StoreFailed               store-failed        the database refused what it was asked
 """
 
 from __future__ import annotations
@@ -130,6 +133,18 @@ class DraftRefused(SuperviseError):
         return self.facts["findings"]  # type: ignore[no-any-return]
 
 
+class AnswerNeeded(SuperviseError):
+    """The scope asks whether this is to be supervised at all; `findings` are its questions, `code` their rules."""
+
+    code = "answer-needed"
+    zh, en = "须先确认才能登记：\n{listing_zh}", "To be confirmed before it is registered:\n{listing_en}"
+    hint_zh, hint_en = "核实后以 confirm={rules} 重新登记", "Look into it, then register with confirm={rules}"
+
+    @property
+    def findings(self) -> Sequence[Any]:
+        return self.facts["findings"]  # type: ignore[no-any-return]
+
+
 class BeyondClock(SuperviseError):
     code = "beyond-clock"
     zh, en = "{at} 晚于督办台的时钟 {clock}", "{at} is after the desk's clock {clock}"
@@ -233,3 +248,22 @@ class StoreBusy(SuperviseError):
     code = "store-busy"
     zh, en = "{stream} 连续 {tries} 次被他人占用", "{stream} stayed busy for {tries} tries"
     hint_zh, hint_en = "请稍后再试", "Try again in a moment"
+
+
+class StoreAway(SuperviseError):
+    code = "store-away"
+    zh, en = "数据库 {where} 连不上或中途断开：{why}", "The database {where} cannot be reached, or went away: {why}"
+    hint_zh = "没有提交的一概没有保留；数据库恢复后再巡检一次即可接上，同一 key 的命令可以放心重发"
+    hint_en = (
+        "Nothing uncommitted was kept; once it is back the next tick goes on, and a command may be given again under "
+        "its key"
+    )
+
+
+class StoreFailed(SuperviseError):
+    code = "store-failed"
+    zh, en = "数据库 {where} 拒绝了操作：{why}", "The database {where} refused: {why}"
+    hint_zh = "请核对数据表是否由本版本建立、账号是否有权限、磁盘是否完好"
+    hint_en = (
+        "Check that its tables were made by this version, that the account may use them, and that the disk is sound"
+    )

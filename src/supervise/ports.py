@@ -70,6 +70,13 @@ class Changes:
     joins: Sequence[JoinRow] = ()
 
 
+class Stale(Exception):
+    """Another writer was first. Leaves the unit of work, so that nothing is kept; the caller reads again.
+
+    A store raises it where it has ended a transaction for another one's sake, such as the loser of a deadlock.
+    """
+
+
 @dataclass(frozen=True)
 class Break:
     """The first place where the tables or a chain do not follow from the journal."""
@@ -112,8 +119,15 @@ class UnitOfWork(Protocol):
         `world_seen < world` for a matter), earliest first, claimed for this transaction where the store can.
         """
 
-    def pending(self, at: datetime, world: int, group: str | None = None) -> bool:
-        """Whether any matter, or any of *group*, still has something to do up to *at*; stuck ones count."""
+    def pending(self, at: datetime, world: int, group: str | None = None, *, stuck: bool = True) -> bool:
+        """Whether any matter, or any of *group*, still has something to do up to *at*, also one that another
+        transaction holds; stuck ones count unless *stuck* is False.
+        """
+
+    def restamp(self, seen: int, world: int, at: datetime) -> None:
+        """Note of every live matter that has seen *seen* and waits for nothing up to *at* that it has seen *world* at
+        *at*: for changes that touch no case. One statement, whatever the number of matters; versions stay.
+        """
 
     def mark_stuck(self, stream: str, why: str) -> None:
         """Note that *stream* cannot be advanced; an empty *why* frees it."""
@@ -127,7 +141,10 @@ class UnitOfWork(Protocol):
     def joins(self, before: datetime, limit: int, skip: Sequence[str] = ()) -> Sequence[JoinRow]:
         """Rows with `at` before *before*, in order, but none of the groups in *skip*."""
 
-    def drop_joins(self, rows: Sequence[JoinRow]) -> None: ...
+    def drop_joins(self, rows: Sequence[JoinRow]) -> bool:
+        """Drop rows, which are this transaction's then; False where one of them is gone already. Where a store has
+        several writers at once, it waits for one that drops the same row.
+        """
 
     def active_alerts(self, group: str, at: datetime) -> Sequence[Alert]:
         """Alerts of matters, of the *group*, active at *at* by their intervals (half-open)."""
@@ -178,7 +195,7 @@ class UnitOfWork(Protocol):
         """The id of the matter with this number, or None."""
 
     def worlds(self) -> Sequence[WorldChange]:
-        """All activations, by seq."""
+        """All activations and calendar notices, by seq."""
 
     def proposals(self) -> Sequence[Proposal]:
         """All rulesets that were proposed, by the instant of it."""
@@ -188,6 +205,11 @@ class UnitOfWork(Protocol):
 
     def journal(self, stream: str, after: int = 0, until: datetime | None = None) -> Iterator[JournalEntry]:
         """Entries of a stream by seq, those that happened up to *until* only."""
+
+    def misfiled(self, stream: str) -> Sequence[int]:
+        """The places in a stream's journal where what a store keeps beside the sealed event, as its columns, says
+        otherwise than the event.
+        """
 
     def tails(self, after: str = "", limit: int = 1000) -> Sequence[Tail]:
         """The last entry of each stream's journal as its head has it, streams beyond *after*, by stream."""
@@ -249,14 +271,19 @@ class IntakeSource(Protocol):
 
 
 class Calendar(Protocol):
-    """An official calendar of working days."""
+    """An official calendar of working days, as its plugin knows it without any desk.
+
+    One that also has a method `notices() -> Sequence[CalendarNotice]` is nothing but its notices: a new store is given
+    them, and at each instant the desk counts by those published by then. Of any other, the days are what it says, but
+    for the notices that the desk itself publishes.
+    """
 
     name: str
 
     def published(self, year: int) -> bool: ...
 
     def workday(self, day: date) -> bool:
-        """Whether *day* is worked, make-up days included. Raises CalendarUnpublished for an unpublished year."""
+        """Whether *day* is worked, make-up days included. Asked only for published years."""
 
 
 class Directory(Protocol):

@@ -50,7 +50,7 @@ def history(office: Office, plan: Any, unit: str) -> Iterator[Period | ProgressR
         period = Period(
             id=f"{plan.id}/{slot.key}", task=plan.task, plan=plan.id, slot_key=slot.key, unit=unit,
             starts_at=slot.starts_at, ends_at=slot.ends_at, opens_at=slot.starts_at, opened_at=slot.starts_at,
-            due_at=due, assessment_due_at=due, state=PeriodState.ACCEPTED, closed_at=due, closed_why="accepted",
+            base_due_at=due, due_at=due, assessment_due_at=due, state=PeriodState.ACCEPTED, closed_at=due, closed_why="accepted",
         )  # fmt: skip
         yield period
         yield ProgressReport(

@@ -1,4 +1,4 @@
-"""Loading 2,000 rules with positions and type checks, against loading 200; prints the times and their ratio."""
+"""Loading 2,000 rules with positions and type checks, against loading 200; prints the CPU times and their ratio."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ RULE = """\
 
 def seconds(rules: int) -> float:
     files = {**texts(), "alerts.yaml": HEADER + "".join(RULE.format(n=n, d=n % 20 + 1) for n in range(rules))}
-    begin = time.perf_counter()
+    begin = time.process_time()
     load(files)
-    return time.perf_counter() - begin
+    return time.process_time() - begin
 
 
 def main() -> None:

@@ -63,7 +63,7 @@ def _period(id_: str, week: int) -> Value:
     starts, due = after(weeks=week), after(weeks=week, days=4)
     return a_period(
         id_, starts_at=starts, ends_at=after(weeks=week + 1), opens_at=starts, opened_at=starts, due_at=due,
-        assessment_due_at=due, state=PeriodState.ACCEPTED, closed_at=due,
+        base_due_at=due, assessment_due_at=due, state=PeriodState.ACCEPTED, closed_at=due,
     )  # fmt: skip
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
 
 from supervise.builtin.memory import MemoryStore
-from supervise.builtin.sql import SqlStore
 from supervise.ports import Store
 from supervise.testing import StoreContract
 from supervise.testing.store_contract import overridden
+from support.databases import a_database, a_file, a_host
 
 
 class TestMemoryStore(StoreContract):
@@ -25,28 +23,39 @@ class TestMemoryStore(StoreContract):
 
 class TestSqliteFile(StoreContract):
     @pytest.fixture
-    def store(self, tmp_path: Path) -> Iterator[Store]:
-        store = SqlStore(f"sqlite:///{tmp_path / 'desk.db'}")
-        yield store
-        store.close()
+    def store(self) -> Iterator[Store]:
+        with a_file() as store:
+            yield store
 
 
 class TestSqliteInMemory(StoreContract):
     @pytest.fixture
     def store(self) -> Iterator[Store]:
-        store = SqlStore("sqlite://")
-        yield store
-        store.close()
+        with a_database("sqlite") as store:
+            yield store
 
 
 class TestSqliteOfTheHost(StoreContract):
     """The host's engine, with its own driver settings, and another prefix."""
 
     @pytest.fixture
-    def store(self, tmp_path: Path) -> Iterator[Store]:
-        engine = create_engine(f"sqlite:///{tmp_path / 'host.db'}", connect_args={"timeout": 30})
-        yield SqlStore(engine, prefix="duban_")
-        engine.dispose()
+    def store(self) -> Iterator[Store]:
+        with a_host() as store:
+            yield store
+
+
+class TestPostgresql(StoreContract):
+    @pytest.fixture
+    def store(self) -> Iterator[Store]:
+        with a_database("postgresql") as store:
+            yield store
+
+
+class TestMariadb(StoreContract):
+    @pytest.fixture
+    def store(self) -> Iterator[Store]:
+        with a_database("mariadb") as store:
+            yield store
 
 
 def test_a_suite_that_overrides_or_deletes_a_test_is_found_out() -> None:

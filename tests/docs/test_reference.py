@@ -12,6 +12,7 @@ import typer.main
 from supervise.builtin.china import China
 from supervise.calendar.almanac import Almanac
 from supervise.cli.app import app
+from supervise.cli.page import page as page_of_commands
 from supervise.rules import examples, fact_examples
 from supervise.rules.catalogue import FACTS, FactType, Subject
 from supervise.rules.language import Scope, compile_expression
@@ -102,5 +103,10 @@ def command_names() -> list[str]:
     names = []
     for name, command in group.commands.items():
         inner = getattr(command, "commands", None)
-        names += [f"{name} {one}" for one in inner] if inner else [name]
+        names += [f"{name} {one}" for one in inner] if inner and name != "do" else [name]
     return names
+
+
+def test_the_page_of_every_option_is_what_the_commands_say():
+    kept = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
+    assert kept == page_of_commands(), "python -m supervise.cli.page > docs/command-line.md"

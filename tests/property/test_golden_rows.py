@@ -8,12 +8,14 @@ due at 09:00; `overdue` repeats five times and turns red after two workdays. Cal
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from supervise import Verdict
 from supervise.model import commands as c
+from supervise.model.base import Text
+from supervise.model.worlds import CalendarNotice
 from support.desks import ADMIN, Office, moment, shown, texts
 
 Open = Callable[[str], Office]
@@ -204,3 +206,66 @@ def test_row_20_what_is_resolved_before_the_next_tick_is_not_sent(open_office):
     yellow = one(office, matter, "yellow")
     fates = {fate.why for id, fate in office.fates().items() if id.startswith(yellow.id)}
     assert fates == {"resolved"}
+
+
+def test_row_12_an_activation_ahead_is_in_force_from_its_day(open_office):
+    office = open_office("2026-02-10 09:00")
+    matter = office.register()
+    office.at("2026-02-20 10:00")
+    office.desk.activate(stricter(office, "2026-02-26"), ADMIN)
+    office.tick("2026-03-01 09:00")
+    red = one(office, matter, "red")
+    assert (shown(red.fired_at), red.cause.version) == ("26 Feb 17:00", "2")
+
+
+def test_row_17_a_due_that_would_roll_into_the_past_rolls_forward(open_office):
+    office = open_office("2026-03-02 00:00")
+    matter = office.register()
+    publish(office, "2026-03-23 08:00", off=days("2026-03-21", "2026-03-27"))
+    office.tick("2026-03-31 09:00")
+    march = next(p for p in office.case(matter).periods.values() if p.slot_key == "2026-03")
+    assert shown(march.due_at) == "30 Mar 17:00"
+    assert march.opened_at == moment("2026-03-23 08:00") + timedelta(microseconds=1)
+
+
+def test_row_18_a_due_that_has_passed_stays_and_what_follows_counts_anew(open_office):
+    office = open_office("2026-02-10 09:00")
+    matter = office.register()
+    publish(office, "2026-02-26 08:00", off=days("2026-02-25", "2026-03-01"))
+    office.tick("2026-03-04 18:00")
+    assert shown(february(office, matter).due_at) == "25 Feb 17:00"
+    assert fired(office, matter, "yellow") == ["25 Feb 17:00"]
+    assert repeats(office, one(office, matter, "yellow")) == ["2 Mar 17:00", "3 Mar 17:00", "4 Mar 17:00"]
+    assert fired(office, matter, "red") == ["3 Mar 17:00"]
+
+
+@pytest.mark.parametrize(
+    ("start", "workdays", "known", "due"),
+    [
+        ("2020-01-20 17:00", 10, "2020-01-26 09:00", "7 Feb 17:00"),
+        ("2020-01-20 17:00", 10, "2020-01-28 09:00", "11 Feb 17:00"),
+        ("2019-04-26 17:00", 3, "2019-03-22 09:00", "2 May 17:00"),
+        ("2019-04-26 17:00", 3, "2019-03-23 09:00", "30 Apr 17:00"),
+    ],
+    ids=["row-21-before", "row-21-after", "row-22-before", "row-22-after"],
+)
+def test_rows_21_and_22_workdays_are_counted_as_they_were_known(start, workdays, known, due):
+    desk = Office("2026-01-12 10:00", texts("golden")).desk
+    with desk.parts.store.begin() as uow:
+        almanac = desk.parts.worlds(uow).at(moment(known)).almanac
+    assert shown(almanac.shift(moment(start), workdays)) == due
+
+
+def days(first: str, last: str) -> tuple[date, ...]:
+    begin, end = date.fromisoformat(first), date.fromisoformat(last)
+    return tuple(begin + timedelta(days=n) for n in range((end - begin).days + 1))
+
+
+def publish(office: Office, at: str, **told: tuple[date, ...]) -> None:
+    """A notice that the desk comes to know at *at*."""
+    office.at(at)
+    title = Text(zh="放假安排的调整", en="a change of the holidays")
+    notice = CalendarNotice(
+        calendar="china", number=f"amendment of {at}", title=title, published_on=moment(at).date(), **told
+    )
+    office.desk.publish(notice, by=ADMIN)

@@ -21,6 +21,7 @@ import pytest
 from supervise.model.base import Text
 from supervise.model.standard import ElementSpec
 from supervise.rules.language import Formula, LanguageError, Scope, compile_expression, compile_message
+from supervise.rules.language.notation import Plain, write_plainly
 from supervise.rules.language.reading import LARGEST, TALLEST
 from supervise.rules.language.scope import CHILDREN
 from supervise.rules.language.tree import walk
@@ -149,3 +150,26 @@ def test_two_thousand_garbled_texts_are_read_or_refused():
 def test_a_hundred_thousand_garbled_texts_are_read_or_refused(thousands):
     for seed in range(1_000_000 + thousands * 1_000, 1_000_000 + thousands * 1_000 + 10_000):
         fuzz(seed)
+
+
+def test_a_text_that_needs_no_rewriting_is_read_as_the_rewriting_reads_it() -> None:
+    plainly = 0
+    for seed in range(3_000):
+        text = garbled(Random(seed)).lstrip()
+        # The wide blank at the end is no part of what is said, but has the text read sign by sign.
+        said, rewritten = _plainly(text), _plainly(text + "　")
+        if rewritten is None:
+            assert said is None, text
+            continue
+        assert said is not None, text
+        assert rewritten.text[: len(said.text)] == said.text
+        assert rewritten.origins[: len(said.text)] == said.origins[: len(said.text)]
+        plainly += text.isascii()
+    assert plainly > 300
+
+
+def _plainly(text: str) -> Plain | None:
+    try:
+        return write_plainly(text)
+    except LanguageError:
+        return None

@@ -44,6 +44,20 @@ def test_histories_of_slips_keep_the_laws_of_time() -> None:
     run()
 
 
+NOTICES = ("publish", "publish", "publish", "activate", "submit", "look", "end", "reopen", "edit")
+
+
+def test_histories_of_calendar_notices_keep_the_laws_of_time() -> None:
+    """Days ahead and days gone become holidays and working days while reports are due."""
+
+    @settings(CI, max_examples=16)
+    @given(histories(least=6, most=11, acts=NOTICES, matters=2))
+    def run(history: History) -> None:
+        keeps_the_laws(history)
+
+    run()
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("store", ["memory", "sqlite"])
 def test_long_histories_keep_the_laws_of_time(store: str, engine: str) -> None:

@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from supervise.builtin.memory import MemoryUnit
-from supervise.case import advance, alerting, matters
+from supervise.case import advance, alerting, matters, planning
 from supervise.desk import claims, commanding, dispatch, ticking
 from supervise.errors import SuperviseError
 from supervise.model.alerts import Alert
 from supervise.model.tasks import PeriodState
-from supervise.ports import StreamHead
-from supervise.rules import activation
+from supervise.ports import NEVER, StreamHead
+from supervise.rules import activation, calendars
 from supervise.rules.activation import World, Worlds
 from supervise.stages import alert as alerts
-from supervise.stages import light, readers
+from supervise.stages import amend, light, readers
 from supervise.testing.deeds import ACTS
 from supervise.testing.histories import MOMENT, History, Wait
 from supervise.testing.strategies import histories
@@ -180,6 +180,24 @@ def rules_are_in_force_when_they_are_known(patch: Patch) -> None:
     patch.setattr(activation, "TICK", timedelta(0))
 
 
+def notices_count_before_they_are_known(patch: Patch) -> None:
+    known = calendars.Calendars.at
+    patch.setattr(calendars.Calendars, "at", lambda self, _: known(self, NEVER))
+
+
+def an_amendment_moves_what_has_passed(patch: Patch) -> None:
+    real = planning.amended
+
+    def rewriting(period: Any, plan: Any, at: datetime, almanac: Any) -> Any:
+        return real(period, plan, period.opened_at, almanac)
+
+    patch.setattr(planning, "amended", rewriting)
+
+
+def an_amended_due_rolls_into_the_past(patch: Patch) -> None:
+    patch.setattr(amend, "forward", lambda plan, slot, at, almanac: amend._due(plan, slot, plan.roll, almanac) or at)
+
+
 def situations_are_judged_from_what_is_open_now(patch: Patch) -> None:
     active = MemoryUnit.active_alerts
 
@@ -228,6 +246,9 @@ BREAKAGES = (
     Breakage(a_command_does_not_bring_its_case_up_to_date),
     Breakage(the_past_is_judged_by_the_rules_of_today, ("activate", "activate", "register", "look", "edit")),
     Breakage(rules_are_in_force_when_they_are_known, ("activate", "activate", "acknowledge", "submit")),
+    Breakage(notices_count_before_they_are_known, ("publish", "publish", "look")),
+    Breakage(an_amendment_moves_what_has_passed, ("publish", "publish", "look")),
+    Breakage(an_amended_due_rolls_into_the_past, ("publish", "publish", "look")),
     Breakage(situations_are_judged_from_what_is_open_now, ("submit", "acknowledge", "look")),
     Breakage(two_dispatches_at_one_instant, ("look", "look", "urge"), AT_FIVE | st.just(Wait())),
     Breakage(quiet_hours_are_not_kept, ("look",)),

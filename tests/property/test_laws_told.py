@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from supervise.case import advance
 from supervise.model import commands as c
 from supervise.testing.digests import first_difference
 from support.desks import ADMIN, Office, moment, shown, texts
@@ -60,7 +61,7 @@ def test_a_tick_up_to_an_instant_that_has_passed_leaves_the_history_of_the_desk_
     office.at("2026-02-20 09:00").desk.activate(edition("second", "scoring"), ADMIN)
     office.desk.tick(moment("2026-02-15 09:00"))
     told = events(office, "desk")
-    assert [event.type for event in told] == ["activated", "activated", "dispatched"]
+    assert [event.type for event in told] == ["activated", "calendar-published", "activated", "dispatched"]
     assert told[-1].happened_at == moment("2026-02-20 09:00")
     assert office.desk.verify() is None
 
@@ -114,14 +115,15 @@ def in_december(*ticks: str) -> Office:
     return office
 
 
-def test_a_case_that_a_year_without_a_calendar_holds_up_keeps_what_happened_before():
+def test_in_a_year_without_a_calendar_nothing_waits_and_missed_ticks_do_not_show():
     daily = in_december(*(f"2026-12-{day:02} 09:00" for day in range(2, 32)), "2027-01-02 09:00")
     once = in_december("2027-01-02 09:00")
     with once.desk.parts.store.begin() as uow:
-        assert [head.id for head in uow.stuck()] == ["matter:m1"]
+        assert uow.stuck() == []
     assert first_difference(once.desk.parts, daily.desk.parts) == ""
     assert len(once.alerts("m1")) > 10
-    assert once.tick().waiting
+    assert not once.tick().waiting
+    assert {period.waits_for for period in once.case("m1").periods.values() if period.due_at.year > 2026} == {2027}
 
 
 def test_the_year_that_ended_is_scored_though_the_next_one_has_no_calendar():
@@ -130,7 +132,8 @@ def test_the_year_that_ended_is_scored_though_the_next_one_has_no_calendar():
         assert [card.cycle for card in office.group(f"unit:{unit}").scorecards.values()] == ["2026-12"]
 
 
-def test_a_case_that_is_held_up_makes_the_situations_of_its_unit_wait_and_no_others():
+def test_a_case_that_is_held_up_makes_the_situations_of_its_unit_wait_and_no_others(monkeypatch):
+    """Four rungs fire at one instant of the first case, where none is given more than four rounds."""
     path = "tests/rulesets/laws/alerts.yaml"
     text = LAWS[path].replace(
         "when: task.urged > 0 and not task.acknowledged\n    level: yellow", "when: task.urged > 0\n    level: grave"
@@ -140,12 +143,18 @@ def test_a_case_that_is_held_up_makes_the_situations_of_its_unit_wait_and_no_oth
     usual = ("blue", "yellow", "orange", "red")
     named = [*(f"{{level: {one}, name: {{zh: {one}, en: {one}}}, colour: {one}}}" for one in usual), grave]
     text = text.replace("rules:\n", f"levels: [{', '.join(named)}]\nrules:\n", 1)
+    rungs = "{level: blue, at: assigned + 3 days}, {level: yellow, at: blue}, {level: orange, at: yellow}"
+    tower = f"{{id: tower, for: task, while: task.cycle == 'weekly', say: {{zh: 甲, en: A}}, rungs: [{rungs}, {{level: red, at: orange}}]}}"
+    text = text.replace("rules:\n", f"rules:\n  - {tower}\n", 1)
+    monkeypatch.setattr(advance, "ROUNDS", 4)
     office = Office("2026-12-01 09:00", {**LAWS, path: text}, engine="python")
     office.register(cycle="weekly")
     for lead in "ab":
         matter = office.register(lead=lead, title="不需填报的工作", cycle="yearly", deadline=date(2027, 6, 30))
         office.seat(lead).acknowledge(f"{matter}/t1")
     office.tick("2027-01-02 09:00")
+    with office.desk.parts.store.begin() as uow:
+        assert [head.id for head in uow.stuck()] == ["matter:m1"]
     for matter in ("m2", "m3"):
         office.manager.urge(f"{matter}/t1", "请抓紧")
     office.tick("2027-01-02 09:01")

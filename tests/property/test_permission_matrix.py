@@ -178,7 +178,7 @@ COMMANDS: Mapping[str, Case] = {
 def test_the_matrix_is_about_every_command_of_a_case():
     assert {kind.__name__ for kind in get_args(c.CaseCommand)} == COMMANDS.keys()
     units = {kind.__name__ for kind in get_args(c.UnitCommand)}
-    assert COMMANDS.keys() | units | {"Activate", "Propose", "Sign"} == PERMISSIONS.keys()
+    assert COMMANDS.keys() | units | {"Activate", "Propose", "PublishCalendar", "Sign"} == PERMISSIONS.keys()
 
 
 @pytest.mark.parametrize(("command", "role", "relation"), [*product(COMMANDS, ROLES, RELATIONS)])
@@ -208,6 +208,16 @@ def test_rules_are_activated_exactly_by_those_that_the_table_names(bench, role):
     else:
         with pytest.raises(NotPermitted):
             bench.office.desk.activate({"periods.yaml": CYCLES}, actor)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_calendars_are_published_exactly_by_those_that_the_table_names(bench, role):
+    actor = Actor(id=f"p{next(bench.names)}", unit="c", roles=frozenset({role}))
+    if "stranger" in PERMISSIONS["PublishCalendar"].get(role, ()):
+        assert bench.office.desk.publish(by=actor).changes == ()
+    else:
+        with pytest.raises(NotPermitted):
+            bench.office.desk.publish(by=actor)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -17,7 +16,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from supervise.builtin.memory import MemoryStore
-from supervise.builtin.sql import SqlStore
 from supervise.errors import UsageError
 from supervise.model.base import Value
 from supervise.model.chain import check
@@ -41,6 +39,7 @@ from supervise.testing.samples import (
     an_alert,
     an_event,
 )
+from support.databases import a_database, a_file
 
 WHERES = [
     {subject: split(compile_condition(source, Scope(subject)).tree, subject, after(days=2)).where for subject in subjects}
@@ -96,18 +95,18 @@ def of_type(annotation: Any) -> st.SearchStrategy[Any]:
 @given(put=st.sampled_from(sorted(ENTITY_KINDS)).flatmap(lambda kind: values(ENTITY_KINDS[kind])))
 def test_any_entity_comes_back_as_it_went_in(put: Any) -> None:
     stream = "desk" if put.kind in {"world", "fate", "proposal"} else "matter:m1"
-    for store in (MemoryStore(), SqlStore("sqlite://")):
-        with store.begin() as unit:
-            assert unit.save(Changes(StreamHead(stream), (an_event(stream, put),)), recorded_at=T0)
-        with store.begin() as unit:
-            apart = {"fate": unit.fates, "proposal": unit.proposals}.get(put.kind)
-            found = _loaded(unit, stream)[put.kind] if apart is None else {put.id: apart()[0]}
-            assert found == {put.id: put}
-            assert type(found[put.id]) is type(put)
-            (entry,) = unit.journal(stream)
-            assert entry.event.puts == (put,)
-            assert check([entry]) is None
-        store.close()
+    with a_database("sqlite") as sql:
+        for store in (MemoryStore(), sql):
+            with store.begin() as unit:
+                assert unit.save(Changes(StreamHead(stream), (an_event(stream, put),)), recorded_at=T0)
+            with store.begin() as unit:
+                apart = {"fate": unit.fates, "proposal": unit.proposals}.get(put.kind)
+                found = _loaded(unit, stream)[put.kind] if apart is None else {put.id: apart()[0]}
+                assert found == {put.id: put}
+                assert type(found[put.id]) is type(put)
+                (entry,) = unit.journal(stream)
+                assert entry.event.puts == (put,)
+                assert check([entry]) is None
 
 
 def _loaded(unit: UnitOfWork, stream: str) -> Any:
@@ -173,17 +172,12 @@ class StoresAgree(RuleBasedStateMachine):
 
     @initialize()
     def open_both(self) -> None:
-        self.folder = tempfile.TemporaryDirectory()
-        self.stores: tuple[Store, ...] = (
-            MemoryStore(),
-            SqlStore(f"sqlite:///{Path(self.folder.name) / 'desk.db'}"),
-        )
+        self.open = ExitStack()
+        self.stores: tuple[Store, ...] = (MemoryStore(), self.open.enter_context(a_file()))
 
     def teardown(self) -> None:
         if hasattr(self, "stores"):
-            for store in self.stores:
-                store.close()
-            self.folder.cleanup()
+            self.open.close()
 
     def both(self, ask: Callable[[UnitOfWork], Any]) -> Any:
         memory, sql = (self._answer(store, ask) for store in self.stores)

@@ -96,12 +96,13 @@ class Office:
         at: Any = "memory://",
         engine: str = "auto",
         settings: Mapping[str, Any] | None = None,
+        calendars: Mapping[str, str] | None = None,
     ) -> None:
         self.clock = MovableClock(moment(start))
         self.post = Post()
         self.desk = Desk.open(
             at, rulesets=rulesets, clock=self.clock, engine=engine, plugins=[PostPlugin(self.post)],
-            settings={"directory": DIRECTORY, **(settings or {})},
+            calendars=calendars, settings={"directory": DIRECTORY, **(settings or {})},
         )  # fmt: skip
         self.manager = self.desk.as_(MANAGER)
 

@@ -10,6 +10,7 @@ from itertools import groupby, pairwise, zip_longest
 from typing import Any
 
 from supervise import Desk
+from supervise.calendar.dues import event_of
 from supervise.calendar.zones import local
 from supervise.case.advance import settle
 from supervise.case.evolve import evolve
@@ -157,6 +158,8 @@ class Chronicle:
             state = self.state.setdefault(stream, (Case if stream.startswith("matter:") else Group)(stream))
             new = [put for put in event.puts if put.kind == "period" and put.id not in getattr(state, "periods", {})]
             assert (event.type == "period-opened") == bool(new), f"{event.type} of {[put.id for put in event.puts]}"
+            if event.type == "period-amended":
+                amends_what_is_ahead(state, event)
             self.state[stream] = evolve(state, event)
             if event.type in {"alert-fired", "alert-proposed"} and stream.startswith("matter:"):
                 fired = next(put for put in event.puts if put.kind == "alert")
@@ -186,13 +189,14 @@ def _stand_on_ground(state: Case | Group) -> None:
 
 
 def periods_are_sound(desk: Desk) -> None:
-    """Periods of one plan have their own slots and do not overlap."""
+    """Periods of one plan have their own slots and do not overlap, but for those that events begin."""
     for case in opened(desk)[1]:
         ordered = sorted(case.periods.values(), key=lambda period: (period.plan, period.starts_at))
         for plan, members in groupby(ordered, key=lambda period: period.plan):
             periods = tuple(members)
             assert len({period.slot_key for period in periods}) == len(periods), plan
-            for one, following in pairwise(periods):
+            follows = event_of(case.plans[plan].due) is not None
+            for one, following in pairwise(() if follows else periods):
                 assert one.ends_at <= following.starts_at, f"{one.id} and {following.id} overlap"
 
 
@@ -212,6 +216,16 @@ def periods_are_those_called_for(desk: Desk) -> None:
 
 
 # half-open intervals, and alerts that hold exactly while their ground does
+
+
+def amends_what_is_ahead(case: Case, event: Event) -> None:
+    """A calendar known later moves no due that has passed, and moves none into the past: it makes nobody late."""
+    for put in event.puts:
+        before, at = case.periods[put.id], event.happened_at
+        assert before.open, f"{put.id} is closed"
+        if put.due_at != before.due_at:
+            assert before.due_at > at, f"{put.id} was due at {before.due_at}, before {at}"
+            assert put.due_at > at, f"{put.id} is due at {put.due_at}, before it was known at {at}"
 
 
 def overdue_from_due_on(chronicle: Chronicle) -> None:

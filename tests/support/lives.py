@@ -6,21 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from hypothesis import HealthCheck, settings
 
 from supervise import Desk
 from supervise.builtin.memory import MemoryStore
-from supervise.builtin.sql import SqlStore
 from supervise.ports import Store
 from supervise.testing.clock import MovableClock
 from supervise.testing.deeds import BUREAU, live
 from supervise.testing.faults import Interrupted, Killed
 from supervise.testing.histories import MOMENT, Deed, History, Lived, Looked, be_punctual, do
 from support import laws
+from support.databases import a_database, a_file
 from support.desks import Post, PostPlugin, texts
 
 LAWS: Mapping[str, str] = texts("laws")
@@ -61,14 +59,12 @@ class Life:
 
 @contextmanager
 def a_store(kind: str) -> Iterator[Store]:
-    """An empty store, in memory or in an SQLite file that is gone afterwards."""
+    """An empty store: in memory, in an SQLite file, or in a database that `databases.URLS` knows."""
     if kind == "memory":
         yield MemoryStore()
         return
-    with TemporaryDirectory() as folder:
-        store = SqlStore(f"sqlite:///{Path(folder)}/desk.db")
+    with a_file() if kind == "sqlite" else a_database(kind) as store:
         yield store
-        store.close()
 
 
 def punctually(history: History) -> tuple[Life, list[Lived]]:

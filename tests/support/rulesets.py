@@ -83,6 +83,20 @@ _COUNT = st.fixed_dictionaries(
         "say": st.just({"zh": "多项预警", "en": "several alerts"}),
     }
 )
+_JOIN = st.fixed_dictionaries(
+    {
+        "for": st.just("matter"),
+        "given": st.just({"a": "level == 'red' and role == 'lead'", "b": "rung != 'red'"}),
+        "join": st.lists(
+            st.sampled_from(
+                ["a.matter == b.matter", "a.fired_at<=b.fired_at", "a.unit != b.unit", "a.level > b.level"]
+            ),
+            min_size=1, max_size=2, unique=True,
+        ),
+        "level": _LEVEL,
+        "say": st.just({"zh": "两项预警", "en": "two alerts"}),
+    }
+)  # fmt: skip
 _PERIOD = st.fixed_dictionaries(
     {
         "cycle": st.sampled_from(["monthly", "quarterly", "half-yearly", "yearly"]),
@@ -93,8 +107,32 @@ _PERIOD = st.fixed_dictionaries(
         "roll": st.sampled_from(["previous workday", "next workday", "none"]),
         "opens": st.sampled_from(["start", "due - 5 workdays 09:00"]),
         "proactive": st.sampled_from(["extra", "counts"]),
-        "until": st.sampled_from(["end", "deadline"]),
+        "until": st.sampled_from(["end", "deadline", "closed"]),
+        "series": st.sampled_from(["summary", "a-b"]),
+        "first_slot": st.sampled_from(["short", "long", "skip", "2026-03-02"]),
     },
+)
+_NODES = st.fixed_dictionaries(
+    {
+        "series": st.just("nodes"),
+        "cycle": st.just("milestones"),
+        "due": st.sampled_from(["end", "last workday 17:00", "start + 20 days", "friday 17:00"]),
+        "milestones": st.lists(
+            st.fixed_dictionaries(
+                {"name": st.sampled_from(["开工", "封顶", "node"]),
+                 "at": st.sampled_from(["2026-06-30", "assigned + 30 days", "deadline - 10 workdays 17:00"])}
+            ), min_size=1, max_size=3,
+        ).map(lambda nodes: [{**one, "weight": 100 if n == 0 else 0} for n, one in enumerate(nodes)]),
+    }
+)  # fmt: skip
+_ANSWER = st.fixed_dictionaries(
+    {
+        "series": st.just("answer"),
+        "cycle": st.just("once"),
+        "due": st.sampled_from(
+            ["assigned + 5 workdays 17:00", "acknowledged + 2 days", "instructed + 4 hours", "returned + 1 week"]
+        ),
+    }
 )
 _CHECK = st.fixed_dictionaries(
     {"for": st.just("matter"), "must": _when("matter"), "message": _say("matter")},
@@ -114,8 +152,8 @@ def _score(draw: st.DrawFn) -> dict[str, Any]:
 
 
 _KINDS: dict[str, tuple[st.SearchStrategy[Any], dict[str, Any]]] = {
-    "alerts": (_alert() | _ladder() | _COUNT, {}),
-    "periods": (_PERIOD, {}),
+    "alerts": (_alert() | _ladder() | _COUNT | _JOIN, {}),
+    "periods": (_PERIOD | _NODES | _ANSWER, {}),
     "validation": (_CHECK, {}),
     "scoring": (_score(), {"body": "督查室", "subject": "unit", "cycle": "quarterly", "base": 80}),
 }
@@ -138,6 +176,13 @@ def rulesets(draw: st.DrawFn) -> str:
         for name in ("when", "while"):
             if isinstance(first.get(name), str):
                 first[name] = f"key_matter and ({first[name]})"
+    if kind == "alerts" and draw(_bool):
+        # A level by the name of 黄 is how another begins, and one by a word of time has to go by its code.
+        names = draw(st.permutations(["黄牌", "黄", "督办", "截止"]))
+        written["levels"] = [
+            {"level": code, "name": {"zh": name, "en": code}, "colour": "red"}
+            for code, name in zip(["blue", "yellow", "orange", "red"], names, strict=True)
+        ]
     flow = draw(st.sampled_from([None, False]))
     written = json.loads(json.dumps(written))  # nothing is shared, so that nothing becomes an anchor
     return yaml.safe_dump(written, allow_unicode=True, sort_keys=False, default_flow_style=flow, width=1000)

@@ -120,7 +120,7 @@ def _with_slot(case: Case, task: Task, place: int, slot: Slot) -> Case:
         id=f"{plan.id}/k{place}", task=task.id, plan=plan.id, slot_key=f"k{place}", unit=task.unit,
         starts_at=slot.due - timedelta(days=20), ends_at=slot.due + timedelta(days=5),
         opens_at=slot.due - timedelta(days=20), opened_at=slot.due - timedelta(days=20), due_at=slot.due,
-        assessment_due_at=slot.due, state=slot.state, closed_at=slot.closed,
+        base_due_at=slot.due, assessment_due_at=slot.due, state=slot.state, closed_at=slot.closed,
     )  # fmt: skip
     reports = {}
     if slot.met is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from itertools import permutations
+from itertools import product
 from typing import Any
 
 from supervise.model.alerts import Alert
@@ -22,11 +22,11 @@ def situation_holds(rule: SituationRule, facts: Sequence[Any], levels: Sequence[
     """By the sentences that define it: enough are counted, or some choice of different alerts passes every test."""
     if isinstance(rule, CountRule):
         return count_of(rule, facts) >= rule.at_least
-    names = list(rule.given)
+    fitting = [[place for place, one in enumerate(facts) if given(one) is True] for given in rule.given.values()]
     return any(
-        all(rule.given[name](facts[place]) is True for name, place in zip(names, chosen, strict=True))
-        and all(_passes(test, dict(zip(names, chosen, strict=True)), facts, levels) for test in rule.tests)
-        for chosen in permutations(range(len(facts)), len(names))
+        all(_passes(test, dict(zip(rule.given, chosen, strict=True)), facts, levels) for test in rule.tests)
+        for chosen in product(*fitting)
+        if len(set(chosen)) == len(chosen)
     )
 
 

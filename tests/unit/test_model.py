@@ -51,7 +51,7 @@ def _report(**fields: Any) -> ProgressReport:
 def _period(**fields: Any) -> Period:
     told = {
         "id": "p1", "task": "t", "plan": "t/p1", "slot_key": "2026-02", "unit": "a", "starts_at": AT, "ends_at": AT,
-        "opens_at": AT, "opened_at": AT, "due_at": AT, "assessment_due_at": AT, "state": PeriodState.OPEN,
+        "opens_at": AT, "opened_at": AT, "base_due_at": AT, "due_at": AT, "assessment_due_at": AT, "state": PeriodState.OPEN,
     }  # fmt: skip
     return Period(**{**told, **fields})
 

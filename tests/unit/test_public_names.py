@@ -15,12 +15,14 @@ NAMES = [
     "Actor", "Desk", "MatterDraft", "Progress", "Seat", "SuperviseError", "TaskDraft", "Unit", "Verdict", "hookimpl",
 ]  # fmt: skip
 SEAT = [
-    "acknowledge", "actor", "award", "bulletin", "check", "distribute", "do", "dossier", "edit", "explain", "find", "get",
+    "acknowledge", "actor", "award", "bulletin", "check", "distribute", "do", "dossier", "edit", "explain",
+    "explain_deadline", "find", "get",
     "import_matters", "instruct", "issue", "judge_score", "ledger", "parts", "read", "register", "remove",
-    "report_proactively", "review", "save_draft", "scorecard", "submit", "template", "urge", "why_not", "withdraw",
+    "report_proactively", "review", "save_draft", "scorecard", "submit", "template", "todo", "urge", "why_not", "withdraw",
 ]  # fmt: skip
 DESK = [
-    "activate", "as_", "certificate", "close", "doctor", "open", "parts", "proposals", "propose", "reconcile", "reject",
+    "activate", "as_", "calendar", "certificate", "close", "doctor", "moves", "open", "parts", "proposals", "propose",
+    "publish", "reconcile", "reject",
     "seal", "sign", "tick", "verify",
 ]  # fmt: skip
 

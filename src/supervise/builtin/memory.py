@@ -190,12 +190,12 @@ class MemoryUnit:
         behind.sort(key=lambda head: (head.world_seen, head.wake_at, head.id))
         return [head.id for head in (*woken, *behind)][:limit]
 
-    def pending(self, at: datetime, world: int, group: str | None = None) -> bool:
+    def pending(self, at: datetime, world: int, group: str | None = None, *, stuck: bool = True) -> bool:
         streams = None if group is None else self._streams_of(group)
         return any(
             (_woken(head, at) or _behind(head, world)) and (streams is None or head.id in streams)
             for head in self._t.heads.rows.values()
-            if head.id.startswith("matter:")
+            if head.id.startswith("matter:") and (stuck or not head.stuck)
         )
 
     def _streams_of(self, group: str) -> set[str]:
@@ -203,6 +203,11 @@ class MemoryUnit:
         if kind == "unit":
             return {stream for stream, task in self._each("task") if task.unit == id_}
         return {stream for stream, matter in self._each("matter") if getattr(matter.elements, kind) == id_}
+
+    def restamp(self, seen: int, world: int, at: datetime) -> None:
+        for head in list(self._t.heads.rows.values()):
+            if not head.stuck and _behind(head, seen + 1) and head.world_seen == seen and not _woken(head, at):
+                self._t.heads.put(head.id, replace(head, world_seen=world, as_of=at))
 
     def mark_stuck(self, stream: str, why: str) -> None:
         head = self._t.heads.rows.get(stream)
@@ -219,9 +224,11 @@ class MemoryUnit:
     def joins(self, before: datetime, limit: int, skip: Sequence[str] = ()) -> Sequence[JoinRow]:
         return sorted(row for row in self._t.joins.rows if row.at < before and row.group not in skip)[:limit]
 
-    def drop_joins(self, rows: Sequence[JoinRow]) -> None:
+    def drop_joins(self, rows: Sequence[JoinRow]) -> bool:
+        there = all(row in self._t.joins.rows for row in rows)
         for row in rows:
             self._t.joins.drop(row)
+        return there
 
     def active_alerts(self, group: str, at: datetime) -> Sequence[Alert]:
         active = [
@@ -351,6 +358,9 @@ class MemoryUnit:
         for entry in self._t.journal.rows.get(stream, ())[after:]:
             if until is None or entry.event.happened_at <= until:
                 yield entry
+
+    def misfiled(self, stream: str) -> Sequence[int]:  # noqa: ARG002 - nothing is kept beside the event
+        return ()
 
     def tails(self, after: str = "", limit: int = 1000) -> Sequence[Tail]:
         tails = []

@@ -1,16 +1,17 @@
 """Counting workdays in one zone by one official calendar.
 
-`n workdays` keeps the time of day and does not count the starting day. Every method raises CalendarUnpublished when it
-needs a day of a year whose calendar is not published, and only then: the last workday before 1 January asks nothing of
-the year that begins.
+`n workdays` keeps the time of day and does not count the starting day. What needs a day of a year whose calendar is not
+published is provisional: counted by the days of the week, or refused with CalendarUnpublished by a strict almanac. The
+last workday before 1 January asks nothing of the year that begins.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -31,11 +32,30 @@ class Workdays(Protocol):
 
 @dataclass(frozen=True)
 class Almanac:
-    """A zone and the workdays counted in it. Equal when both are; keeps the years that it has looked at."""
+    """A zone and the workdays counted in it. Equal when both are; keeps the years that it has looked at.
+
+    Where `provisional`, years without a published calendar count too, by what `calendar` makes of them for the time
+    being; otherwise they raise CalendarUnpublished.
+    """
 
     zone: ZoneInfo
     calendar: Workdays
+    provisional: bool = False
     _years: dict[int, Sequence[date]] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    @cached_property
+    def strict(self) -> Almanac:
+        """The same, but raising CalendarUnpublished: what it computes hangs on published calendars alone."""
+        return replace(self, provisional=False) if self.provisional else self
+
+    def waits_for(self, compute: Callable[[Almanac], object]) -> int | None:
+        """The first year without a published calendar that *compute* needs; None where what it finds is final."""
+        try:
+            compute(self.strict)
+        except CalendarUnpublished as unpublished:
+            year: int = unpublished.facts["year"]
+            return year
+        return None
 
     def is_workday(self, day: date) -> bool:
         worked = self._workdays(day.year)
@@ -98,7 +118,7 @@ class Almanac:
 
     def _workdays(self, year: int) -> Sequence[date]:
         if year not in self._years:
-            if not self.calendar.published(year):
+            if not self.provisional and not self.calendar.published(year):
                 raise CalendarUnpublished(year=year)
             days = (date(year, 1, 1) + timedelta(days=n) for n in range(366))
             self._years[year] = tuple(day for day in days if day.year == year and self.calendar.workday(day))

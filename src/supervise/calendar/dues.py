@@ -17,6 +17,8 @@ from .offsets import Moment, parse_clock, parse_moment, resolve
 Roll = Literal["previous workday", "next workday", "none"]
 
 DUE_EXAMPLES = "friday 17:00, day 25 17:00, last workday 17:00, end, end - 2 workdays 17:00, start + 30 workdays"
+EVENTS = ("assigned", "acknowledged", "instructed", "returned")
+"""What happens to a task and may be counted from: each time, a slot begins that ends when its report is due."""
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NAMED = re.compile(
@@ -76,7 +78,7 @@ def due_at(due: Due, roll: Roll, starts_at: datetime, ends_at: datetime, almanac
     """
     zone = almanac.zone
     if isinstance(due, Moment):
-        found = resolve(due, starts_at if due.anchor == "start" else ends_at, almanac)
+        found = resolve(due, ends_at if due.anchor == "end" else starts_at, almanac)
         if not (due.unit == "workdays" and due.amount):
             found = _roll_moment(found, roll, almanac)
     elif isinstance(due, LastWorkday):
@@ -89,20 +91,46 @@ def due_at(due: Due, roll: Roll, starts_at: datetime, ends_at: datetime, almanac
     return found if found >= starts_at else None
 
 
+def route(due: Due, roll: Roll, starts_at: datetime, ends_at: datetime, almanac: Almanac) -> tuple[date, int, int]:
+    """How `due_at` finds its day: from which day it goes, in which direction (1, -1, or 0 to stay), and for how many
+    workdays; 0 workdays mean the first day that is worked, that one included.
+    """
+    step = {"previous workday": -1, "next workday": 1, "none": 0}[roll]
+    if isinstance(due, LastWorkday):
+        return _last_day(due.at, ends_at, almanac), -1, 0
+    if not isinstance(due, Moment):
+        return _named_day(due, ends_at, almanac), step, 0
+    anchor = starts_at if due.anchor == "start" else ends_at
+    if due.unit == "workdays" and due.amount:
+        return zones.local(anchor, almanac.zone).date(), due.sign, due.amount
+    shown = zones.local(resolve(due, anchor, almanac), almanac.zone)
+    return shown.date() - _DAY if shown.time() == time.min else shown.date(), step, 0
+
+
 def _parse_offset(text: str) -> Moment:
     try:
         moment = parse_moment(text)
     except CycleInvalid as error:
         raise _invalid(text, error.facts["why_zh"], error.facts["why_en"]) from error
-    if moment.anchor not in {"start", "end"} or moment.event != "fired":
+    if moment.anchor not in {"start", "end", *EVENTS} or moment.event != "fired":
+        events = ", ".join(EVENTS)
         raise _invalid(
             text,
-            "截止时点须写周几、某日、最后工作日，或从 start、end 推算，并写明钟点",
-            "a due is a weekday, a day or the last workday with a time of day, or counts from start or end",
+            f"截止时点须写周几、某日、最后工作日，或从 start、end 推算，并写明钟点；只报一次的也可从 {events} 推算",
+            "a due is a weekday, a day or the last workday with a time of day, or counts from start or end; "
+            f"what is reported once may count from {events}",
         )
-    if moment.anchor == "start" and moment.sign < 0:
+    if moment.anchor != "end" and moment.sign < 0:
         raise _invalid(text, "截止时点不得早于周期开始", "a due does not come before its slot starts")
+    if moment.anchor in EVENTS and not moment.amount:
+        raise _invalid(text, "须写明事后多久截止", "say how long after the event it is due")
     return moment
+
+
+def event_of(due: str) -> str | None:
+    """The event that *due* counts from, one of EVENTS; None where it is a date within a cycle."""
+    word = due.split(maxsplit=1)[0] if due.strip() else ""
+    return word if word in EVENTS else None
 
 
 def _named_day(due: Weekday | MonthDay, ends_at: datetime, almanac: Almanac) -> date:

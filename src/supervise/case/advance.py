@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from supervise.errors import RuleFailed
 from supervise.model.case import Case
 from supervise.model.events import Event
-from supervise.model.tasks import PeriodState
+from supervise.model.tasks import PeriodState, Plan, Task
 from supervise.rules.activation import World, Worlds
 from supervise.rules.clauses import Executor
 from supervise.stages.alert import next_looks
@@ -20,7 +20,7 @@ from supervise.stages.readers import standing
 from .alerting import judge, repeat
 from .events import Pen
 from .evolve import evolve, evolve_all
-from .planning import current_plan, replan, retag
+from .planning import amend, current_plans, replan, retag
 
 ROUNDS = 50
 """More rounds at one instant than any sound ruleset takes; past it a rule is feeding on itself."""
@@ -69,6 +69,7 @@ def settle(
         derive = changed or renewed
         for _ in _rounds(case, at):
             before = len(happened)
+            apply(amend(case, pen, world) if renewed else ())
             apply(retag(case, pen, world) if derive else ())
             apply(replan(case, pen, world) if derive else ())
             apply(_open(case, pen, world))
@@ -86,12 +87,16 @@ def _open(case: Case, pen: Pen, world: World) -> Iterator[Event]:
     if not case.matter.live:
         return
     for _, task in sorted(case.tasks.items()):
-        plan = current_plan(case, task) if task.live else None
-        while plan is not None and (opening := next_opening(plan, pen.at, world)) is not None and opening <= pen.at:
-            one = next_window(plan, world)
-            assert one is not None, "an opening belongs to a window"
-            plan, period = open_period(plan, one, task.unit, at=pen.at)
-            yield pen.write("period-opened", plan, period, cause=plan.cause)
+        for plan in current_plans(case, task).values() if task.live else ():
+            yield from _open_slots(plan, task, pen, world.of(task.unit))
+
+
+def _open_slots(plan: Plan, task: Task, pen: Pen, world: World) -> Iterator[Event]:
+    while (opening := next_opening(plan, world)) is not None and opening <= pen.at:
+        one = next_window(plan, world)
+        assert one is not None, "an opening belongs to a window"
+        plan, period = open_period(plan, one, task.unit, at=pen.at, world=world)
+        yield pen.write("period-opened", plan, period, cause=plan.cause)
 
 
 def _close(case: Case, pen: Pen) -> Iterator[Event]:
@@ -139,12 +144,12 @@ def _next_instant(case: Case, worlds: Worlds) -> datetime | None:
 
 def _openings(case: Case, world: World) -> Iterator[datetime]:
     for task in case.tasks.values():
-        plan = current_plan(case, task) if task.live else None
-        if plan is not None and case.as_of is not None:
-            opening = next_opening(plan, case.as_of, world)
+        if not task.live or case.as_of is None:
+            continue
+        for plan in current_plans(case, task).values():
+            opening = next_opening(plan, world.of(task.unit))
             if opening is not None:
-                # A calendar published late may show an opening that has passed: it is made up for at once.
-                yield max(opening, case.as_of + timedelta.resolution)
+                yield opening
 
 
 def _closings(case: Case) -> Iterator[datetime]:

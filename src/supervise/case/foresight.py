@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from supervise.calendar.zones import instant, local, midnight
-from supervise.errors import CalendarUnpublished
 from supervise.model.alerts import Alert
 from supervise.model.base import Value
 from supervise.model.case import Case
@@ -32,16 +31,13 @@ def foresee_alerts(
     been advanced to now.
     """
     fires: dict[str, datetime] = {}
-    try:
-        for later, events in instants(case, until, worlds=worlds, executor=executor):
-            for event in events:
-                for put in event.puts if event.type in {"alert-fired", "alert-proposed"} else ():
-                    if isinstance(put, Alert) and (put.rule, put.subject) == (rule, subject) and put.rung in rungs:
-                        fires.setdefault(put.rung, event.happened_at)
-            if fires.keys() >= set(rungs) or subject not in {entity.id for _, entity in live_subjects(later)}:
-                break
-    except CalendarUnpublished as unpublished:
-        return Foreseen(until, fires, unpublished.facts["year"])
+    for later, events in instants(case, until, worlds=worlds, executor=executor):
+        for event in events:
+            for put in event.puts if event.type in {"alert-fired", "alert-proposed"} else ():
+                if isinstance(put, Alert) and (put.rule, put.subject) == (rule, subject) and put.rung in rungs:
+                    fires.setdefault(put.rung, event.happened_at)
+        if fires.keys() >= set(rungs) or subject not in {entity.id for _, entity in live_subjects(later)}:
+            break
     return Foreseen(until, fires)
 
 
@@ -53,14 +49,11 @@ def foresee(
     Between two instants at which anything happens to the case, an answer changes only at an instant among its values,
     at a midnight, or so many whole days after a due; each is asked, with the moment after it.
     """
-    try:
-        for begin, end, standing in _stretches(case, at, until, worlds, executor):
-            zone = worlds.at(begin).almanac.zone
-            for moment in _moments(standing, begin, end, zone):
-                if moment > at and asked(Scene(standing, worlds.at(moment), moment)):
-                    return Foreseen(until, {"": moment})
-    except CalendarUnpublished as unpublished:
-        return Foreseen(until, {}, unpublished.facts["year"])
+    for begin, end, standing in _stretches(case, at, until, worlds, executor):
+        zone = worlds.at(begin).almanac.zone
+        for moment in _moments(standing, begin, end, zone):
+            if moment > at and asked(Scene(standing, worlds.at(moment), moment)):
+                return Foreseen(until, {"": moment})
     return Foreseen(until, {})
 
 
@@ -72,13 +65,9 @@ def foresee_group(
     changes: list[tuple[datetime, Alert]] = []
     for case in cases:
         changes += [(at, alert) for alert in case.open_alerts]
-    unpublished: list[int] = []
     for case in cases:
-        try:
-            for _, events in instants(case, until, worlds=worlds, executor=executor):
-                changes += [(one.happened_at, put) for one in events for put in one.puts if isinstance(put, Alert)]
-        except CalendarUnpublished as waiting:
-            unpublished.append(waiting.facts["year"])
+        for _, events in instants(case, until, worlds=worlds, executor=executor):
+            changes += [(one.happened_at, put) for one in events for put in one.puts if isinstance(put, Alert)]
     standing: dict[str, Alert] = {}
     for moment, members in groupby(sorted(changes, key=lambda change: change[0]), key=lambda change: change[0]):
         standing |= {alert.id: alert for _, alert in members if group in alert.groups and alert.rung != SITUATION}
@@ -86,7 +75,7 @@ def foresee_group(
         book = worlds.at(moment).rulebook
         if moment > at and situations_of([rule], group, facts, book, executor):
             return Foreseen(until, {"": moment})
-    return Foreseen(until, {}, min(unpublished, default=None))
+    return Foreseen(until, {})
 
 
 def _stretches(
@@ -96,16 +85,11 @@ def _stretches(
     them; each is handed out before anything is asked about the next.
     """
     begin, standing = at, case
-    try:
-        for later, events in instants(case, until, worlds=worlds, executor=executor):
-            if events:
-                happened = events[-1].happened_at
-                yield begin, happened - TICK, standing
-                begin, standing = happened, later
-    except CalendarUnpublished as unpublished:
-        year = midnight(date(unpublished.facts["year"], 1, 1), worlds.at(begin).almanac.zone)
-        yield begin, year - TICK, standing
-        raise
+    for later, events in instants(case, until, worlds=worlds, executor=executor):
+        if events:
+            happened = events[-1].happened_at
+            yield begin, happened - TICK, standing
+            begin, standing = happened, later
     yield begin, until, standing
 
 

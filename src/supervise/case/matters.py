@@ -15,7 +15,8 @@ from supervise.model.findings import Finding
 from supervise.model.matters import Elements, Ending, Matter, MatterDraft, MatterState
 from supervise.model.tasks import Period, PeriodState, Task, TaskDraft, TaskState
 from supervise.rules.activation import World
-from supervise.stages.check import check_draft, findings_of
+from supervise.stages.amend import amended
+from supervise.stages.check import check_draft, findings_of, unanswered
 from supervise.stages.fill import misfit
 from supervise.stages.readers import standing
 from supervise.stages.register import make_matter, make_tasks, tasks_called_for
@@ -24,30 +25,31 @@ from supervise.stages.vocabulary import coded
 
 from .events import Pen
 from .planning import go_on
-from .refusals import live_matter, refusal, the_matter, the_task, wrong
+from .refusals import live_matter, question, refusal, the_matter, the_task, wrong
 
 MATTER_ENDED = "matter-ended"
 
 
 def register(case: Case, command: Register, pen: Pen, world: World) -> tuple[Event, ...]:
-    """立项, and the tasks of its units with it. What the scope asks about, whoever registers has answered."""
+    """立项, and the tasks of its units with it. Raises AnswerNeeded for what the scope asks and nobody confirms."""
     if case.matters:
         raise wrong(case.matter, "Register", "once")
     found = findings_of(check_draft(command.draft, world, pen.at))
     refuse_errors([finding for finding in found if finding.level == "error"])
+    if asked := unanswered(found, command.confirm):
+        raise question(asked)
     matter = make_matter(
         command.draft, world.rulebook.elements, id=command.id, no=command.no, by=pen.actor or "", at=pen.at
     )  # fmt: skip
-    registered = pen.write("matter-registered", matter, note=_answered(found, world))
+    registered = pen.write("matter-registered", matter, note=_answered(found))
     if not command.distribute:
         return (registered,)
     return (registered, *_distribute(case, matter, command.tasks or tasks_called_for(matter), pen))
 
 
-def _answered(found: Sequence[Finding], world: World) -> str:
+def _answered(found: Sequence[Finding]) -> str:
     """The questions of the scope that stood, with the word that they were confirmed; empty where there were none."""
-    asked = {rule.ref.id for rule in world.rulebook.scope if rule.level == "warning"}
-    told = [finding.message.zh for finding in found if finding.code in asked]
+    told = [finding.message.zh for finding in found if finding.asks]
     return f"已确认：{'；'.join(told)}" if told else ""
 
 
@@ -175,12 +177,16 @@ def reopen(case: Case, command: Reopen, pen: Pen, world: World) -> tuple[Event, 
     )  # fmt: skip
     tasks = [_resumed(task) for _, task in sorted(case.tasks.items()) if task.ended_why == MATTER_ENDED]
     periods = [
-        period.but(state=PeriodState.OPEN, closed_at=None, closed_why="", revision=period.revision + 1)
+        amended(_restored(period), case.plans[period.plan], pen.at, world.almanac_of(period.unit)).period
         for _, period in sorted(case.periods.items())
         if period.state is PeriodState.VOIDED and period.closed_why == MATTER_ENDED and period.due_at > pen.at
     ]
-    plans = [plan for task in tasks if (plan := go_on(case, task, pen.at, world)) is not None]
+    plans = [plan for task in tasks for plan in go_on(case, task, pen.at, world)]
     return (pen.write("matter-reopened", opened, *tasks, *plans, *periods, note=command.reason),)
+
+
+def _restored(period: Period) -> Period:
+    return period.but(state=PeriodState.OPEN, closed_at=None, closed_why="", revision=period.revision + 1)
 
 
 def _resumed(task: Task) -> Task:

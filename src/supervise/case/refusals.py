@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from supervise.errors import DraftRefused, NotFound, WrongState
+from supervise.errors import AnswerNeeded, DraftRefused, NotFound, WrongState
 from supervise.model.alerts import Alert
 from supervise.model.case import Case
 from supervise.model.findings import Finding
@@ -49,6 +49,15 @@ def refusal(findings: Sequence[Finding]) -> DraftRefused:
         findings=findings, count=len(findings),
         listing_zh="\n".join(finding.say("zh") for finding in findings),
         listing_en="\n".join(finding.say("en") for finding in findings),
+    )  # fmt: skip
+
+
+def question(findings: Sequence[Finding]) -> AnswerNeeded:
+    """The refusal of a record as long as nobody has answered the questions *findings*."""
+    return AnswerNeeded(
+        findings=findings, rules=",".join(finding.code for finding in findings),
+        listing_zh="\n".join(finding.message.zh for finding in findings),
+        listing_en="\n".join(finding.message.en for finding in findings),
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from supervise.stages.readers import standing
 
 from .events import Pen
 from .matters import refuse_errors
-from .planning import current_plan
+from .planning import current_plans
 from .refusals import live_matter, the_period, the_report, the_task, wrong
 
 _VERDICTS = {"accept": ReportState.ACCEPTED, "return": ReportState.RETURNED, "reject": ReportState.REJECTED}
@@ -140,8 +140,10 @@ def _counted_slot(case: Case, task: Task, at: datetime) -> str | None:
     """The open period that a proactive report fills where the plan says `counts`: never an unopened one, nor one that
     is past, due and over.
     """
-    plan = current_plan(case, task)
-    if plan is None or plan.proactive != "counts":
-        return None
-    ahead = (one for one in case.periods_of.get(task.id, ()) if one.open and at < max(one.due_at, one.ends_at))
+    counting = {plan.series for plan in current_plans(case, task).values() if plan.proactive == "counts"}
+    ahead = (
+        one
+        for one in case.periods_of.get(task.id, ())
+        if one.open and at < max(one.due_at, one.ends_at) and case.plans[one.plan].series in counting
+    )
     return next((period.id for period in ahead if not standing(case, period.id)), None)

@@ -15,6 +15,7 @@ from .matters import close_period, end_task
 from .refusals import live_matter, the_task, wrong
 
 TASK_ENDED = "task-ended"
+_EDITED = ("title", "deadline", "cycle", "milestones")
 
 
 def _live_task(case: Case, id: str, command: str) -> Task:
@@ -27,7 +28,7 @@ def _live_task(case: Case, id: str, command: str) -> Task:
 
 def edit_task(case: Case, command: EditTask, pen: Pen, world: World) -> tuple[Event, ...]:
     task = _live_task(case, command.task, "EditTask")
-    changes = {name: value for name in ("title", "deadline", "cycle") if (value := getattr(command, name)) is not None}
+    changes = {name: value for name in _EDITED if (value := getattr(command, name)) is not None}
     edited = task.but(**changes, revision=task.revision + 1)
     return (pen.write("task-edited", edited, note=", ".join(sorted(changes))),)
 

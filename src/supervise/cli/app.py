@@ -11,8 +11,10 @@ from typing import Annotated
 import typer
 
 from . import (
+    calendars,
     checking,
     demo,
+    doing,
     explaining,
     init,
     intake,
@@ -24,6 +26,7 @@ from . import (
     rules,
     signing,
     ticking,
+    todo,
     trials,
     whynot,
 )
@@ -35,12 +38,14 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (demo, init, intake, ticking, reporting, papers, explaining, whynot, checking, reconciling):
+for group in (demo, init, intake, ticking, todo, reporting, papers, explaining, whynot, checking, reconciling):
     app.add_typer(group.commands)
 for group in (lint, notations, signing, trials):
     rules.rules.add_typer(group.commands)
+app.add_typer(doing.commands, name="do")
 app.add_typer(rules.rules, name="rules")
 app.add_typer(checking.journal, name="journal")
+app.add_typer(calendars.calendar, name="calendar")
 
 
 def _show_version(wanted: bool) -> None:

@@ -63,6 +63,7 @@ class Call:
         return Desk.open(
             url, clock=self.clock, language=self.language, plugins=plugins,
             zone=place.zone if place else "Asia/Shanghai", engine=place.engine if place else "auto",
+            calendar=place.calendar if place else "china", calendars=place.calendars if place else None,
             settings=place.settings() if place else {"directory": {}},
         )  # fmt: skip
 

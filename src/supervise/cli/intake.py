@@ -30,6 +30,12 @@ Given = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="ELEMENT=VALUE", help="What a document leaves open, as source=document. 补充数据元"),
 ]
+Confirm = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--confirm", metavar="RULE", help="A question of the scope that you have answered. 已核实的须确认规则"
+    ),
+]
 
 
 @command(commands, "template", DESK)
@@ -43,7 +49,9 @@ def template(call: Call, out: Out = None) -> Answer:
 
 
 @command(commands, "import", SEAT)
-def import_file(call: Call, file: File, dry_run: DryRun = False, given: Given = None, out: Out = None) -> Answer:
+def import_file(
+    call: Call, file: File, dry_run: DryRun = False, given: Given = None, confirm: Confirm = None, out: Out = None
+) -> Answer:
     """Register what a document or a workbook holds, row by row. 导入事项
 
     Faulty rows of a workbook come back marked, in the file of --out or else NAME-returned.xlsx.
@@ -56,8 +64,8 @@ def import_file(call: Call, file: File, dry_run: DryRun = False, given: Given = 
     if out is not None and not is_workbook(file.name):
         raise nothing_to_give_back(file.name)
     with call.desk(*plugins) as desk, progress(call.text("导入", "importing")):
-        result = call.seat(desk).import_matters(file)
-    refused = result.count("refused") > 0 or grave(result.findings)
+        result = call.seat(desk).import_matters(file, confirm=confirm or ())
+    refused = result.count("refused") + result.count("asked") > 0 or grave(result.findings)
     if out is None and refused and result.workbook is not None:
         out = free_name(f"{file.stem}-returned{file.suffix}")
     if out is not None and result.workbook is not None:
@@ -102,7 +110,7 @@ def _loose(call: Call, unread: tuple[Unread, ...], findings: tuple[Finding, ...]
 
 
 def _document(result: ImportResult, out: Path | None) -> dict[str, object]:
-    counts = {outcome: result.count(outcome) for outcome in ("registered", "unchanged", "refused")}
+    counts = {outcome: result.count(outcome) for outcome in ("registered", "unchanged", "refused", "asked")}
     return {
         "rows": result.rows, "unread": result.unread, "findings": result.findings, "counts": counts,
         "workbook": str(out) if out else None,
@@ -114,16 +122,23 @@ def _lines(call: Call, result: ImportResult) -> Iterator[str]:
         yield _row_line(call, row)
         yield from (f"  {finding.say(call.language)}" for finding in row.findings)
     yield from _loose(call, result.unread, result.findings)
-    registered, unchanged, refused = (result.count(one) for one in ("registered", "unchanged", "refused"))
+    registered, unchanged, refused, asked = (
+        result.count(one) for one in ("registered", "unchanged", "refused", "asked")
+    )
     total, unread = len(result.rows), len(result.unread)
     yield call.text(
-        f"共 {total} 项：登记 {registered}，已有 {unchanged}，退回 {refused}；另有未读 {unread} 处",
-        f"rows: {total}, registered: {registered}, unchanged: {unchanged}, refused: {refused}; unread: {unread}",
+        f"共 {total} 项：登记 {registered}，已有 {unchanged}，退回 {refused}，待确认 {asked}；另有未读 {unread} 处",
+        f"rows: {total}, registered: {registered}, unchanged: {unchanged}, refused: {refused}, asked: {asked}; "
+        f"unread: {unread}",
     )
 
 
 def _row_line(call: Call, row: RowOutcome) -> str:
-    said = {"unchanged": call.text("已有", "unchanged"), "refused": call.text("退回", "refused")}
+    said = {
+        "unchanged": call.text("已有", "unchanged"),
+        "refused": call.text("退回", "refused"),
+        "asked": call.text("待确认", "to be confirmed"),
+    }
     return (
         f"{row.place}  {said.get(row.outcome) or word(row.outcome, call.language)} {row.no or ''}  {row.title}".rstrip()
     )

@@ -50,6 +50,21 @@ def not_a_demo(folder: Path) -> CallRefused:
     )
 
 
+def not_a_date(told: str) -> CallRefused:
+    return CallRefused(
+        what_zh=f"{told} 不是日期", what_en=f"{told} is no date",
+        next_zh="请写成 2026-03-22", next_en="Write it as 2026-03-22",
+    )  # fmt: skip
+
+
+def nothing_to_publish() -> CallRefused:
+    return CallRefused(
+        what_zh="没有给出放假通知", what_en="no notice was given",
+        next_zh="请给出通知文本文件，或用 --shipped 发布本版自带的通知",
+        next_en="Give the text file of a notice, or publish those of this release with --shipped",
+    )  # fmt: skip
+
+
 def no_actor(told: str) -> CallRefused:
     return CallRefused(
         what_zh=f"人员目录中没有操作人 {told}",

@@ -51,7 +51,9 @@ def report(
 def review(
     call: Call,
     report: Annotated[str, typer.Argument(help="A report, or a period, task or matter with one to review. 填报")],
-    decision: Annotated[Literal["accept", "return", "reject"], typer.Argument(help="通过, 退回补充, 退回重办")],
+    decision: Annotated[
+        Literal["accept", "return", "reject"], typer.Argument(help="The verdict. 通过、退回补充、重办")
+    ],
     reason: Annotated[str, typer.Option("--reason", help="Needed to return or reject. 理由")] = "",
 ) -> Answer:
     """Accept a submitted report, return it or reject it. 审核填报"""

@@ -15,11 +15,11 @@ from supervise.model.worlds import WorldChange
 from supervise.rules.diagnostics import Diagnostic, show_all
 from supervise.rules.encoding import read_source
 from supervise.rules.loading import check, names_elements
+from supervise.workbench.junit import Checked, Failure, junit
 
 from .answers import Answer
 from .call import Call
 from .command import PLACE, PLAIN, SEAT, command
-from .junit import Failure, junit
 from .refusals import no_rulesets
 from .schema import schema
 
@@ -94,7 +94,8 @@ def _report(call: Call, files: Iterable[str], faults: Sequence[Diagnostic]) -> s
     found: dict[str, list[Diagnostic]] = {path: [] for path in files}
     for fault in faults:
         found.setdefault(fault.path, []).append(fault)
-    return junit("supervise rules check", {path: _failure(call, told) for path, told in found.items()})
+    cases = [Checked(path, _failure(call, told)) for path, told in found.items()]
+    return junit("supervise rules check", {"supervise rules check": cases})
 
 
 def _failure(call: Call, faults: Sequence[Diagnostic]) -> Failure | None:

@@ -54,6 +54,6 @@ def _lines(call: Call, done: Tick, zone: ZoneInfo) -> Iterator[str]:
     )
     if done.waiting:
         yield call.text(
-            "有案卷推进不了，通知暂缓发出；请看 supervise doctor",
-            "Some cases could not be advanced, so that nothing was sent: see supervise doctor",
+            "有案卷推进不了，涉及它们的通知暂缓发出；请看 supervise doctor",
+            "Some cases could not be advanced, and what concerns them was not sent: see supervise doctor",
         )

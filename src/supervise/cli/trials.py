@@ -47,7 +47,7 @@ def run_tests(call: Call, paths: Paths, junit: Junit = None) -> Answer:
     books, faults = _playbooks(Library(_zone(call)), paths)
     outcomes = _run(call, books, faults)
     if junit is not None:
-        junit.write_bytes(as_junit(outcomes, _zone(call), call.language))
+        junit.write_text(as_junit(outcomes, _zone(call), call.language), encoding="utf-8")
     failed = any(not one.passed for one in outcomes)
     lines = [*(fault.show(call.language) for fault in faults), *_differences(call, outcomes)]
     return Answer({**as_document(outcomes), "diagnostics": faults}, lines, failed=failed or bool(faults))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from supervise.errors import FileRefused, Language
@@ -37,6 +37,9 @@ class Workplace(Value):
     quiet_hours: tuple[time, time] | None = None
     number_prefix: str | None = None
     sign_off: bool = False
+    calendar: str = "china"
+    calendars: Mapping[str, str] = Field(default_factory=dict)
+    """The units, by id, that go by another calendar than the desk."""
 
     @field_validator("zone")
     @classmethod

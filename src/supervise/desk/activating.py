@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files as resources
 from pathlib import Path
@@ -15,11 +15,10 @@ from supervise.model.directory import Actor
 from supervise.model.events import Event
 from supervise.model.permission import allowed, needs
 from supervise.model.worlds import WorldChange
-from supervise.ports import UnitOfWork
+from supervise.ports import Stale, UnitOfWork
 from supervise.rules.activation import world_changes
 from supervise.rules.loading import Files
 
-from .claims import Stale
 from .committed import tell
 from .dispatch import write_desk
 from .parts import DESK, Parts
@@ -69,6 +68,15 @@ def expect_permission(parts: Parts, by: Actor, command: str) -> None:
         raise NotPermitted(actor=by.id, command=command, target=DESK, needs=needs(parts.permissions, command))
 
 
+def restamp(parts: Parts, uow: UnitOfWork, changes: Sequence[WorldChange]) -> None:
+    """Spare the cases a look at *changes*, just written, where they touch none."""
+    if changes:
+        at = changes[0].in_force_at
+        worlds = parts.supposed(uow.worlds()).untouched(changes, at)
+        if worlds is not None:
+            uow.restamp(*worlds, at)
+
+
 def _activate(parts: Parts, by: Actor, files: Files, *, key: str | None) -> Activated:
     for _ in range(TRIES):
         try:
@@ -95,6 +103,7 @@ def _activate_in(
     changes = world_changes(files, existing=uow.worlds(), at=now, zone=parts.almanac.zone)
     event = Event(type="activated", stream=DESK, happened_at=now, command="Activate", actor=by.id, puts=changes)
     events = (write_desk(parts, uow, event),) if changes else ()
+    restamp(parts, uow, changes)
     done = Done(command="Activate", stream=DESK, ids={"world": tuple(one.id for one in changes)}, at=now.isoformat())
     if key and not uow.remember(by.id, key, content, done):
         raise Stale

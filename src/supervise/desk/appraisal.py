@@ -9,13 +9,13 @@ from datetime import datetime
 from supervise.case.evolve import evolve_all
 from supervise.model.case import Case
 from supervise.model.directory import Unit
-from supervise.ports import Changes, Filter, StreamHead, UnitOfWork
+from supervise.ports import Changes, Filter, Stale, StreamHead, UnitOfWork
 from supervise.rules.activation import TICK, Activations
 from supervise.rules.scheme import ScoringScheme
 from supervise.stages.concern import Cycle
 from supervise.stages.score import cycle_at, units_of
 
-from .claims import HELD_UP, Stale, load_case, load_group
+from .claims import HELD_UP, load_case, load_group
 from .editions import Sheet
 from .parts import Parts
 from .situations import judge_situations

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
-from supervise.calendar.zones import local
 from supervise.case.evolve import evolve_all
 from supervise.model.alerts import Digest
 from supervise.model.base import Text
@@ -20,6 +18,7 @@ from supervise.ports import Break, UnitOfWork
 
 from .claims import case_at_hand, load_case, load_group
 from .parts import Parts
+from .provisional import calendar_findings
 from .sealing import Seals, all_tails
 
 _CASE_MAPS = ("matters", "tasks", "plans", "periods", "reports", "alerts", "notices", "urges", "instructions")
@@ -52,6 +51,8 @@ def _breaks_of(uow: UnitOfWork, tail: Tail, entries: Sequence[JournalEntry]) -> 
     if (tail.seq, tail.hash) != ((entries[-1].seq, entries[-1].hash) if entries else (0, "")):
         yield Break(stream, len(entries) + 1, f"cut: the stream has {tail.seq} entries, the journal {len(entries)}")
         return
+    for seq in uow.misfiled(stream):
+        yield Break(stream, seq, "columns: what stands beside the event differs from it")
     events = [entry.event for entry in entries]
     if stream.startswith("matter:"):
         yield from _differences(stream, evolve_all(Case(stream), events), load_case(uow, stream)[1], _CASE_MAPS)
@@ -102,6 +103,7 @@ def doctor(parts: Parts) -> tuple[Finding, ...]:
             for one in uow.outgoing("dead")
         ]  # fmt: skip
         unsigned = tuple(_unsigned(parts, uow))
+        calendars = tuple(calendar_findings(parts, uow))
     broken = verify(parts)
     found = [
         _warn(
@@ -111,7 +113,7 @@ def doctor(parts: Parts) -> tuple[Finding, ...]:
         *dead,
         *waiting,
         *unsigned,
-        *_calendar(parts, parts.now()),
+        *calendars,
         *_searches(parts.searches.copy()),
         *(_warn(failed.code, failed.say("zh"), failed.say("en")) for failed in parts.failures),
     ]
@@ -152,15 +154,6 @@ def _unsigned(parts: Parts, uow: UnitOfWork) -> Iterator[Finding]:
     for name in sorted({name for one in told for name in one.by} - known):
         zh, en = f"规则要求走通道 {name}，本系统没有", f"rules name the channel {name}, which this desk does not have"
         yield _warn("no-channel", zh, en, level="warning")
-
-
-def _calendar(parts: Parts, now: datetime) -> Iterator[Finding]:
-    """From November on, next year's calendar should be there."""
-    today = local(now, parts.almanac.zone).date()
-    if today.month >= 11 and not parts.almanac.calendar.published(today.year + 1):
-        year = today.year + 1
-        zh, en = f"{year} 年放假安排尚未导入", f"no official calendar for {year} yet"
-        yield _warn("calendar-unpublished", zh, en, level="warning")
 
 
 def _to(digest: Digest) -> str:

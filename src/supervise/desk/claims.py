@@ -9,11 +9,11 @@ from datetime import datetime
 from supervise.case.advance import advance, next_look
 from supervise.case.evolve import restore
 from supervise.case.situations import group_rules, split_group
-from supervise.errors import CalendarUnpublished, InferenceFailed, RuleFailed
+from supervise.errors import InferenceFailed, RuleFailed
 from supervise.model.alerts import Alert
 from supervise.model.case import Case, Group
 from supervise.model.events import Event
-from supervise.ports import NEVER, Changes, JoinRow, StreamHead, UnitOfWork
+from supervise.ports import NEVER, Changes, JoinRow, Stale, StreamHead, UnitOfWork
 from supervise.rules.activation import Activations
 from supervise.stages.situation import SITUATION
 
@@ -23,12 +23,8 @@ ANY_RULE = "*"
 """The rule of a row that asks for every situation of its group."""
 
 
-HELD_UP = (RuleFailed, CalendarUnpublished, InferenceFailed)
+HELD_UP = (RuleFailed, InferenceFailed)
 """What holds up one case, or the cards of one cycle, while all else goes on."""
-
-
-class Stale(Exception):
-    """Another writer was first. Leaves the unit of work, so that nothing is kept; the caller reads again."""
 
 
 def matter_stream(id: str) -> str:
@@ -49,7 +45,12 @@ def case_at_hand(parts: Parts, uow: UnitOfWork, stream: str) -> tuple[StreamHead
     """The same, without reading the tables again where the shelf holds the version that is in the store."""
     head = uow.head(stream)
     case = None if head is None else parts.shelf.get(stream, head.version)
-    return load_case(uow, stream) if head is None or case is None else (head, case)
+    if head is None or case is None:
+        return load_case(uow, stream)
+    if (case.as_of, case.world_seen) != (head.as_of, head.world_seen):
+        # A change that touches no case moves heads alone, and no version.
+        case = replace(case, as_of=head.as_of, world_seen=head.world_seen)
+    return head, case
 
 
 def load_group(uow: UnitOfWork, stream: str) -> tuple[StreamHead, Group]:

@@ -19,9 +19,9 @@ from supervise.model.case import Case
 from supervise.model.commands import CaseCommand, Done, Register, UnitCommand
 from supervise.model.directory import Actor
 from supervise.model.events import Event
-from supervise.ports import UnitOfWork
+from supervise.ports import Stale, UnitOfWork
 
-from .claims import Stale, catch_up, matter_stream, save_case
+from .claims import catch_up, matter_stream, save_case
 from .committed import tell
 from .parts import Parts
 

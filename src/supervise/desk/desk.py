@@ -10,6 +10,7 @@ from typing import Any, Literal, Self
 from zoneinfo import ZoneInfo
 
 from supervise.calendar.almanac import Almanac
+from supervise.calendar.notices import Regional
 from supervise.errors import Language, UsageError
 from supervise.hooks.manager import Manager, plugin_manager
 from supervise.model.checkpoints import Checkpoint
@@ -17,13 +18,15 @@ from supervise.model.directory import Actor
 from supervise.model.findings import Finding
 from supervise.model.permission import PERMISSIONS, Permissions
 from supervise.model.reconciliation import Reconciliation
-from supervise.model.worlds import Proposal
+from supervise.model.worlds import CalendarNotice, Proposal
 from supervise.ports import Break, Clock, Store
 from supervise.rules.inference import executor
 from supervise.rules.loading import Files
 
 from .activating import Activated, activate, seed, standard_rulesets
+from .calendars import Published, publish, seed_calendars
 from .checking import doctor, verify
+from .moving import CalendarYear, Move, calendar_year, moves
 from .papers import Paper, make_certificate
 from .parts import Parts
 from .proposing import proposals, propose, reject, sign
@@ -56,6 +59,7 @@ class Desk:
         clock: Clock = wall_clock,
         zone: str = "Asia/Shanghai",
         calendar: str = "china",
+        calendars: Mapping[str, str] | None = None,
         language: Language = "zh",
         engine: Literal["auto", "durable", "python"] = "auto",
         permissions: Permissions = PERMISSIONS,
@@ -63,7 +67,9 @@ class Desk:
     ) -> Self:
         """A desk on the store *at*: a URL (`sqlite:///supervise.db`, `memory://`), a SQLAlchemy engine, or a Store.
 
-        *rulesets* (texts or bytes by path, or a folder) seed an empty store; by default the standard ones. *settings*
+        *rulesets* (texts or bytes by path, or a folder) seed an empty store; by default the standard ones; so do the
+        notices that come with *calendar*. *calendars* names the units, by id, that go by another calendar: one of a
+        plugin, or, under a name that no plugin knows, the desk's own with the notices published for it. *settings*
         go to plugins: `directory`, `eml`, `log`, `patrol`, `quiet_hours`, `number_prefix`, `sign_off`. Raises
         RulesetsInvalid, FileRefused, EngineUnavailable and UsageError.
         """
@@ -71,6 +77,10 @@ class Desk:
         told = dict(settings or {})
         hook = hooks.hook
         almanac = Almanac(ZoneInfo(zone), _needed(hook.supervise_calendar(name=calendar), f"calendar {calendar}"))
+        others = {
+            unit: Almanac(almanac.zone, hook.supervise_calendar(name=name) or Regional(name))
+            for unit, name in (calendars or {}).items() if name != calendar
+        }  # fmt: skip
         parts = Parts(
             store=_store(hooks, at, prefix), clock=clock, almanac=almanac, executor=executor(engine),
             directory=_needed(hook.supervise_directory(settings=told), "directory"),
@@ -79,9 +89,10 @@ class Desk:
             workbook=_needed(hook.supervise_workbook_intake(), "workbook intake"),
             text=_needed(hook.supervise_text_intake(), "text intake"),
             renderer=_needed(hook.supervise_renderer(), "renderer"),
-            hooks=hooks, permissions=permissions, language=language, settings=told,
+            hooks=hooks, permissions=permissions, language=language, settings=told, almanacs=others,
         )  # fmt: skip
         seed(parts, _files(rulesets))
+        seed_calendars(parts)
         return cls(parts)
 
     def as_(self, actor: Actor) -> Seat:
@@ -111,6 +122,24 @@ class Desk:
     def reject(self, proposal: str, by: Actor, why: str) -> Proposal:
         """Refuse proposed rulesets. Raises NotFound, NotPermitted and WrongState."""
         return reject(self.parts, by, proposal, why)
+
+    def publish(self, *notices: CalendarNotice, by: Actor, key: str | None = None) -> Published:
+        """Put calendar notices in force from now on. What was published already makes no change.
+
+        Raises NotPermitted, UsageError for a calendar that the desk does not have, and KeyReused.
+        """
+        return publish(self.parts, by, notices, key=key)
+
+    def moves(self, *notices: CalendarNotice) -> tuple[Move, ...]:
+        """The open deadlines that *notices* would move if they were published now; changes nothing."""
+        return moves(self.parts, notices)
+
+    def calendar(self, year: int, *, as_known: date | None = None, name: str | None = None) -> CalendarYear:
+        """A year of a calendar, by default the desk's own, as it is known or was at the end of the day *as_known*.
+
+        Raises UsageError for a calendar that the desk does not have.
+        """
+        return calendar_year(self.parts, year, as_known, name)
 
     def seal(self) -> Checkpoint:
         """A checkpoint of all journals, kept in the store; keep a copy where the database is not."""

@@ -13,14 +13,17 @@ from supervise.calendar.zones import local
 from supervise.model.alerts import Alert, Digest, Fate, Notice
 from supervise.model.directory import Actor
 from supervise.model.events import Event
-from supervise.ports import Changes, StreamHead, UnitOfWork
+from supervise.ports import Changes, Stale, StreamHead, UnitOfWork
 from supervise.rules.rulebook import Rulebook
+from supervise.stages.situation import SITUATION
 
 from .acting import action_of
-from .claims import Stale
+from .claims import matter_stream
 from .committed import tell
 from .parts import DESK, Parts
 
+GROUPS = ("unit", "leader", "district")
+"""The kinds of what situations over several matters are about."""
 LIMIT = 100_000
 """Notices decided in one dispatch."""
 LINES = 50
@@ -30,18 +33,18 @@ LINES = 50
 def dispatch(parts: Parts, at: datetime) -> tuple[int, bool]:
     """Decide every notice called for up to *at*: how many digests this made, and whether something pending held it up.
 
-    Runs once per *at*, when nothing is pending up to then and the hour is not a quiet one.
+    Runs once per *at*, when nothing is pending up to then but what is stuck, and the hour is not a quiet one.
     """
     if _quiet(parts, at):
         return 0, False
     try:
         with parts.store.begin() as uow:
-            worlds = parts.worlds(uow)
-            if uow.pending(at, worlds.at(at).seq):
+            held = _Held(uow, at, parts.worlds(uow).at(at).seq)
+            if uow.pending(at, held.world, stuck=False):
                 return 0, True
             if not uow.claim_dispatch(at):
-                return 0, False
-            digests, event = _decide(parts, uow, at)
+                return 0, held.any
+            digests, event = _decide(parts, uow, at, held)
             if event is not None:
                 uow.enqueue(digests)
                 event = write_desk(parts, uow, event)
@@ -49,7 +52,29 @@ def dispatch(parts: Parts, at: datetime) -> tuple[int, bool]:
         return dispatch(parts, at)
     if event is not None:
         tell(parts, (event,))
-    return len(digests), False
+    return len(digests), held.any
+
+
+class _Held:
+    """What stuck cases hold up: whatever they have told, since nobody knows what became of it, and the situations that
+    count their alerts.
+    """
+
+    def __init__(self, uow: UnitOfWork, at: datetime, world: int) -> None:
+        self._uow, self._at, self.world = uow, at, world
+        self._streams = {head.id for head in uow.stuck()}
+        self._groups: dict[str, bool] = {}
+        self.any = bool(self._streams) and uow.pending(at, world)
+
+    def holds(self, alert: Alert) -> bool:
+        if not self.any:
+            return False
+        if alert.rung != SITUATION or alert.subject_kind not in GROUPS:
+            return matter_stream(alert.id) in self._streams
+        group = f"{alert.subject_kind}:{alert.subject}"
+        if group not in self._groups:
+            self._groups[group] = self._uow.pending(self._at, self.world, group)
+        return self._groups[group]
 
 
 def _quiet(parts: Parts, at: datetime) -> bool:
@@ -71,8 +96,8 @@ class _Recipient:
     address: str
 
 
-def _decide(parts: Parts, uow: UnitOfWork, at: datetime) -> tuple[Sequence[Digest], Event | None]:
-    undecided = uow.undecided(at, LIMIT)
+def _decide(parts: Parts, uow: UnitOfWork, at: datetime, held: _Held) -> tuple[Sequence[Digest], Event | None]:
+    undecided = [(notice, alert) for notice, alert in uow.undecided(at, LIMIT) if not held.holds(alert)]
     book = parts.worlds(uow).at(at).rulebook
     latest: dict[str, int] = {}
     for notice, _ in undecided:

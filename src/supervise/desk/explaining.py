@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 from supervise.errors import NotFound
 from supervise.model.directory import Actor
 from supervise.model.documents import Sentence
-from supervise.model.tasks import Task
+from supervise.model.events import Event
+from supervise.model.tasks import Period, Task
 from supervise.rules.activation import Activations
+from supervise.stages.deadline import Moved, explain_due
 from supervise.stages.explain import (
     explain_alert,
     explain_card,
@@ -36,6 +39,44 @@ def explain(parts: Parts, by: Actor, id: str, language: str) -> str:
     if not told:
         raise NotFound(subject="period, alert, matter or scorecard", id=id)
     return paragraph(told, language)
+
+
+def explain_deadline(parts: Parts, by: Actor, id: str, language: str) -> str:
+    """Why a period is due when it is: each day that was counted or skipped, with its notice; of a task or a matter, for
+    each of its open periods.
+
+    Raises NotFound where there is none, also for what the actor may not see.
+    """
+    with parts.store.begin() as uow:
+        worlds = parts.worlds(uow)
+        stream = matter_stream(id)
+        case = as_seen(case_at_hand(parts, uow, stream)[1], by)
+        asked = [one for one in case.periods.values() if one.id == id or (one.open and one.id.startswith(f"{id}/"))]
+        if not asked:
+            raise NotFound(subject="period", id=id)
+        told: list[Sentence] = []
+        events = [entry.event for entry in uow.journal(stream)]
+        for period in sorted(asked, key=lambda period: (period.due_at, period.id)):
+            since, moved = _due_history(events, period.id)
+            almanac = worlds.at(since).almanac_of(period.unit)
+            told += explain_due(period, case.plans[period.plan], almanac, moved, since)
+    return paragraph(told, language)
+
+
+def _due_history(events: Sequence[Event], id: str) -> tuple[datetime, Sequence[Moved]]:
+    """When the due that the calendar makes of a period was last computed, and each event that moved its due."""
+    before: Period | None = None
+    moved: list[Moved] = []
+    since = events[-1].happened_at
+    for event in events:
+        for put in event.puts:
+            if isinstance(put, Period) and put.id == id:
+                if before is None or (before.base_due_at, before.waits_for) != (put.base_due_at, put.waits_for):
+                    since = event.happened_at
+                if before is not None and before.due_at != put.due_at:
+                    moved.append(Moved(event.happened_at, event.type, before.due_at, put.due_at))
+                before = put
+    return since, moved
 
 
 def _of_case(parts: Parts, by: Actor, id: str) -> Sequence[Sentence]:

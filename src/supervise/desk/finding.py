@@ -27,7 +27,13 @@ Kind = Literal["matter", "task", "period", "report", "alert", "unit", "leader", 
 T = TypeVar("T", Plan, Period, ProgressReport)
 _WIDE = frozenset({"admin", "manager", "leader", "appraiser", "superior", "assigner"})
 _GROUPS = ("unit", "leader", "district")
-_MAPS = {"matter": "matters", "task": "tasks", "period": "periods", "report": "reports", "alert": "alerts"}
+MEMBERS: Mapping[str, str] = {
+    "matter": "matters",
+    "task": "tasks",
+    "period": "periods",
+    "report": "reports",
+    "alert": "alerts",
+}
 
 
 @dataclass(frozen=True)
@@ -144,7 +150,7 @@ def scenes(parts: Parts, uow: UnitOfWork, by: Actor, search: Search) -> Iterator
 
 def _all_subjects(seen: Iterable[Scene], subject: Kind) -> Iterator[tuple[Any, SubjectFacts]]:
     for scene in seen:
-        entities = getattr(scene.case, _MAPS[subject])
+        entities = getattr(scene.case, MEMBERS[subject])
         for id in sorted(entities):
             yield entities[id], scene.facts(subject, entities[id])
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from supervise.errors import DraftRefused, SuperviseError
+from supervise.errors import AnswerNeeded, DraftRefused, SuperviseError
 from supervise.model.base import Text
 from supervise.model.commands import Register
 from supervise.model.directory import Actor
@@ -14,10 +14,10 @@ from supervise.model.findings import Checked, Finding
 from supervise.model.intake import ImportResult, Reading, RowOutcome
 from supervise.model.matters import Matter, MatterDraft, Place, Provenance
 from supervise.model.standard import Standard
-from supervise.ports import UnitOfWork
-from supervise.stages.check import check_draft, findings_of
+from supervise.ports import Stale, UnitOfWork
+from supervise.stages.check import check_draft, findings_of, unanswered
 
-from .claims import Stale, case_at_hand
+from .claims import case_at_hand
 from .commanding import Kept, after_commit, do_in
 from .parts import Parts
 
@@ -40,17 +40,23 @@ def standard_now(parts: Parts) -> Standard:
 
 
 def import_file(
-    parts: Parts, by: Actor, name: str, content: bytes, given: Mapping[str, Any] | None = None
+    parts: Parts,
+    by: Actor,
+    name: str,
+    content: bytes,
+    given: Mapping[str, Any] | None = None,
+    confirm: Sequence[str] = (),
 ) -> ImportResult:
     """Register what a file holds, row by row: good rows at once, faulty ones given back with all their faults.
 
-    *given* fills elements that a row leaves empty, as the source of a document, which no document states. The same row
-    twice, in this file or an earlier one, is one matter. A workbook comes back marked.
+    *given* fills elements that a row leaves empty, as the source of a document, which no document states. *confirm*
+    names the rules of the scope whose questions are answered; rows with others are asked about. The same row twice, in
+    this file or an earlier one, is one matter. A workbook comes back marked.
     """
     read = read_file(parts, name, content)
     reading = read.but(drafts=tuple(_with_given(draft, given or {}) for draft in read.drafts))
     faults = _by_row(reading)
-    outcomes = [import_draft(parts, by, draft, faults.get(_row(draft), ())) for draft in reading.drafts]
+    outcomes = [import_draft(parts, by, draft, faults.get(_row(draft), ()), confirm) for draft in reading.drafts]
     known = {_row(draft) for draft in reading.drafts}
     loose = tuple(finding for row, findings in faults.items() if row not in known for finding in findings)
     workbook = parts.workbook.annotate(content, outcomes, standard_now(parts)) if is_workbook(name) else None
@@ -87,8 +93,10 @@ def _by_row(reading: Reading) -> dict[Row, tuple[Finding, ...]]:
     return rows
 
 
-def import_draft(parts: Parts, by: Actor, draft: MatterDraft, faults: Sequence[Finding]) -> RowOutcome:
-    """Register one draft unless it has faults or is there already."""
+def import_draft(
+    parts: Parts, by: Actor, draft: MatterDraft, faults: Sequence[Finding], confirm: Sequence[str] = ()
+) -> RowOutcome:
+    """Register one draft unless it has faults, asks what nobody has confirmed, or is there already."""
     source = draft.provenance.get("_row") or draft.provenance.get("title")
     told = RowOutcome(place=source.place if source else Place(), outcome="refused", title=draft.title or "")
     with parts.store.begin() as uow:
@@ -101,7 +109,9 @@ def import_draft(parts: Parts, by: Actor, draft: MatterDraft, faults: Sequence[F
             return told.but(outcome="unchanged", matter=known.id, no=known.no, findings=_warnings(findings))
         if any(finding.level == "error" for finding in findings):
             return told.but(findings=findings)
-    return _registered(parts, by, draft, told, findings)
+        if unanswered(findings, confirm):
+            return told.but(outcome="asked", findings=findings)
+    return _registered(parts, by, Register(draft=draft, confirm=tuple(confirm)), told, findings)
 
 
 def _further(checked: Sequence[Finding], faults: Sequence[Finding]) -> Iterator[Finding]:
@@ -127,26 +137,28 @@ def _warnings(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 
 def _registered(
-    parts: Parts, by: Actor, draft: MatterDraft, told: RowOutcome, findings: Sequence[Finding]
+    parts: Parts, by: Actor, command: Register, told: RowOutcome, findings: Sequence[Finding]
 ) -> RowOutcome:
     try:
         with parts.store.begin() as uow:
-            outcome, kept = _register(parts, uow, by, draft, told, findings)
+            outcome, kept = _register(parts, uow, by, command, told, findings)
         after_commit(parts, kept)
         return outcome
     except Stale:
-        return import_draft(parts, by, draft, ())
+        return import_draft(parts, by, command.draft, (), command.confirm)
     except DraftRefused as refused:
         return told.but(findings=tuple(refused.findings))
+    except AnswerNeeded as asked:
+        return told.but(outcome="asked", findings=(*findings, *asked.findings))
     except SuperviseError as failed:
         return told.but(findings=(*findings, _failure(failed, told.place)))
 
 
 def _register(
-    parts: Parts, uow: UnitOfWork, by: Actor, draft: MatterDraft, told: RowOutcome, findings: Sequence[Finding]
+    parts: Parts, uow: UnitOfWork, by: Actor, command: Register, told: RowOutcome, findings: Sequence[Finding]
 ) -> tuple[RowOutcome, Kept | None]:
-    done, kept = do_in(parts, uow, by, Register(draft=draft))
-    matter = done.ids["matter"][0]
+    done, kept = do_in(parts, uow, by, command)
+    draft, matter = command.draft, done.ids["matter"][0]
     noted = uow.receive(FINGERPRINT, fingerprint(draft), "", matter)
     if draft.ext_system and draft.ext_id:
         noted = uow.receive(draft.ext_system, draft.ext_id, "", matter) and noted

@@ -53,6 +53,8 @@ class Parts:
     permissions: Permissions
     language: Language
     settings: Mapping[str, Any]
+    almanacs: Mapping[str, Almanac] = field(default_factory=dict)
+    """Those of units that go by another calendar than the desk."""
     shelf: Shelf = field(default_factory=Shelf, compare=False, repr=False)
     failures: deque[SuperviseError] = field(default_factory=lambda: deque(maxlen=100), compare=False, repr=False)
     """What plugins did wrong lately; `doctor` shows it."""
@@ -60,11 +62,11 @@ class Parts:
     """How many conditions were searched by, under '', and how often what no store decides stood in one."""
     _known: dict[tuple[str, ...], Activations] = field(default_factory=dict, compare=False, repr=False)
     _latest: list[tuple[int, Activations]] = field(default_factory=list, compare=False, repr=False)
-    """The activations at the version of the desk's stream that was seen last."""
+    """The worlds at the version of the desk's stream that was seen last."""
     _lock: threading.Lock = field(default_factory=threading.Lock, compare=False, repr=False)
 
     def worlds(self, uow: UnitOfWork) -> Activations:
-        """The activations of the store, compiled once per list."""
+        """The worlds of the store, compiled once per list of changes."""
         head = uow.head(DESK)
         with self._lock:
             latest = self._latest
@@ -76,13 +78,17 @@ class Parts:
                 latest[:] = [(head.version, compiled)]
         return compiled
 
+    def supposed(self, changes: Sequence[WorldChange]) -> Activations:
+        """The worlds that *changes* would make, kept for nobody."""
+        return Activations(changes, self.almanac, self.names(), self.almanacs)
+
     def compiled(self, changes: Sequence[WorldChange]) -> Activations:
         key = tuple(f"{change.id} {change.digest} {change.in_force_at}" for change in changes)
         with self._lock:
             known = self._known.get(key)
             if known is None:
                 self._known.clear()
-                known = self._known[key] = Activations(changes, self.almanac, names=self.names())
+                known = self._known[key] = self.supposed(changes)
             return known
 
     def names(self) -> Mapping[str, str]:

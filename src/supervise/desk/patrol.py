@@ -75,6 +75,6 @@ def _broken(source: str, why: str) -> Finding:
 def _take_in(parts: Parts, record: Record, rules: MappingRules) -> tuple[bool, Sequence[Finding]]:
     draft, faults = fill(record, rules, standard_now(parts))
     outcome = import_draft(parts, PATROL, draft, faults)
-    if outcome.outcome == "refused":
+    if outcome.outcome in {"refused", "asked"}:
         return False, outcome.findings
     return outcome.outcome == "registered", faults

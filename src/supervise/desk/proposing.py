@@ -9,12 +9,11 @@ from supervise.errors import NotFound, OwnProposal, StoreBusy, UsageError, Wrong
 from supervise.model.directory import Actor
 from supervise.model.events import Event
 from supervise.model.worlds import Proposal, WorldChange
-from supervise.ports import UnitOfWork
+from supervise.ports import Stale, UnitOfWork
 from supervise.rules.activation import world_changes
 from supervise.rules.loading import Files
 
-from .activating import TRIES, Activated, expect_permission
-from .claims import Stale
+from .activating import TRIES, Activated, expect_permission, restamp
 from .committed import tell
 from .dispatch import write_desk
 from .parts import DESK, Parts
@@ -76,6 +75,7 @@ def _write(parts: Parts, write: Callable[[UnitOfWork], tuple[T, Event]]) -> T:
             with parts.store.begin() as uow:
                 found, event = write(uow)
                 event = write_desk(parts, uow, event)
+                restamp(parts, uow, [put for put in event.puts if isinstance(put, WorldChange)])
         except Stale:
             continue
         tell(parts, (event,))

@@ -18,13 +18,13 @@ from supervise.model.commands import Done, UnitCommand
 from supervise.model.directory import Actor
 from supervise.model.events import Event
 from supervise.model.scores import Scorecard
-from supervise.ports import Changes, UnitOfWork
+from supervise.ports import Changes, Stale, UnitOfWork
 from supervise.rules.activation import TICK, Activations
 from supervise.stages.concern import Cycle
 from supervise.stages.rank import latest
 
 from .appraisal import cases_of, sheet_of
-from .claims import Stale, load_group, matter_stream
+from .claims import load_group, matter_stream
 from .commanding import TRIES, answered, content_of, ids_of
 from .committed import tell
 from .editions import Sheet

@@ -25,7 +25,7 @@ def read_rulesets(*places: Path) -> Mapping[str, bytes]:
 
     Raises FileRefused for a file that the system does not give.
     """
-    return {path.as_posix(): _read(path) for place in places for path in ruleset_paths(place)}
+    return {path.as_posix(): read_file(path) for place in places for path in ruleset_paths(place)}
 
 
 def ruleset_sets(places: Sequence[Path], files: Mapping[str, bytes]) -> Sequence[Mapping[str, bytes]]:
@@ -50,7 +50,8 @@ def _home(path: Path, places: Sequence[Path], standards: Collection[Path]) -> Pa
     return next((folder for folder in reversed(above) if folder in standards), path.parent)
 
 
-def _read(path: Path) -> bytes:
+def read_file(path: Path) -> bytes:
+    """The bytes of a file, and no more of them than show that it is too large. Raises FileRefused."""
     try:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)

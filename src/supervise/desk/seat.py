@@ -24,11 +24,13 @@ from supervise.model.whynot import WhyNot
 from . import papers
 from .claims import case_at_hand, matter_stream
 from .commanding import do
-from .explaining import explain
+from .explaining import explain, explain_deadline
 from .finding import Kind, Page, as_seen, find
+from .grouping import do_on_group, on_group
 from .intake import check, import_file, read_file, template
 from .parts import Parts
 from .recording import record
+from .todo import ToDo, todo
 from .whynot import why_not
 
 
@@ -41,12 +43,16 @@ class Seat:
 
     def do(self, command: c.CaseCommand | c.UnitCommand, *, key: str | None = None, expect: int | None = None) -> Done:
         """Give a command. *key* makes it happen once; *expect* refuses it when its target has changed since, which a
-        command on a unit has none of.
+        command on a unit, or on the alert of a group, has none of.
         """
         if isinstance(command, c.Award | c.JudgeScore):
             if expect is not None:
                 raise UsageError(what=f"{command.name}: expect")
             return record(self.parts, self.actor, command, key=key)
+        if on_group(command):
+            if expect is not None:
+                raise UsageError(what=f"{command.name}: expect")
+            return do_on_group(self.parts, self.actor, command, key=key)
         return do(self.parts, self.actor, command, key=key, expect=expect)
 
     # questions
@@ -70,6 +76,10 @@ class Seat:
         """The subjects for which *where* certainly holds, as `find("period", where="open and not reported")`."""
         return find(self.parts, self.actor, subject, where, order, limit, after)
 
+    def todo(self) -> tuple[ToDo, ...]:
+        """待办: reports owed, tasks to acknowledge, reports to review, alerts to issue; what is due comes first."""
+        return todo(self.parts, self.actor)
+
     def check(self, draft: MatterDraft) -> tuple[Checked, ...]:
         """What each rule says of a draft while it is entered: holds, violated, cannot tell yet."""
         return check(self.parts, draft)
@@ -77,6 +87,12 @@ class Seat:
     def explain(self, id: str, language: str | None = None) -> str:
         """Why: of a matter, period, alert or scorecard, in plain sentences."""
         return explain(self.parts, self.actor, id, language or self.parts.language)
+
+    def explain_deadline(self, id: str, language: str | None = None) -> str:
+        """Why a period is due on its day: each day that was counted or skipped, with the notice that says so, and what
+        moved it since. Of a task or a matter, for each of its open periods. Raises NotFound.
+        """
+        return explain_deadline(self.parts, self.actor, id, language or self.parts.language)
 
     def why_not(self, rule: str, subject: str, *, at: datetime | None = None, language: str | None = None) -> WhyNot:
         """Why a rule does not hold of a subject, as of *at*: the first condition that is not certainly true, with its
@@ -112,18 +128,23 @@ class Seat:
         """What a document or workbook holds, without registering anything."""
         return read_file(self.parts, Path(path).name, Path(path).read_bytes())
 
-    def import_matters(self, path: str | Path, **given: Any) -> ImportResult:
+    def import_matters(self, path: str | Path, *, confirm: Sequence[str] = (), **given: Any) -> ImportResult:
         """Register what a document or workbook holds; faulty rows come back with all their faults.
 
-        *given* fills elements that a row leaves empty, as `source="document"` for a document.
+        *given* fills elements that a row leaves empty, as `source="document"` for a document. *confirm* names the rules
+        of the scope whose questions are answered; rows that raise others come back as asked.
         """
-        return import_file(self.parts, self.actor, Path(path).name, Path(path).read_bytes(), given)
+        return import_file(self.parts, self.actor, Path(path).name, Path(path).read_bytes(), given, confirm)
 
     # commands in one line
 
-    def register(self, draft: MatterDraft, *, distribute: bool = True, key: str | None = None) -> Matter:
-        """立项; with its units, the tasks are distributed at once."""
-        done = self.do(c.Register(draft=draft, distribute=distribute), key=key)
+    def register(
+        self, draft: MatterDraft, *, distribute: bool = True, confirm: Sequence[str] = (), key: str | None = None
+    ) -> Matter:
+        """立项; with its units, the tasks are distributed at once. Raises AnswerNeeded where the scope asks what is not
+        among the rules of *confirm*.
+        """
+        done = self.do(c.Register(draft=draft, distribute=distribute, confirm=tuple(confirm)), key=key)
         return self._matter(done.ids["matter"][0])
 
     def edit(self, matter: str, *, key: str | None = None, expect: int | None = None, **changes: Any) -> Matter:

@@ -10,9 +10,9 @@ from itertools import groupby
 from supervise.case.evolve import evolve_all
 from supervise.case.situations import judge_group
 from supervise.model.events import Event
-from supervise.ports import Changes, JoinRow, UnitOfWork
+from supervise.ports import Changes, JoinRow, Stale, UnitOfWork
 
-from .claims import Stale, load_group
+from .claims import load_group
 from .committed import tell
 from .parts import Parts
 
@@ -45,8 +45,11 @@ def _judge(parts: Parts, uow: UnitOfWork, rows: Sequence[JoinRow], behind: set[s
         if group in behind or uow.pending(at, worlds.at(at).seq, group):
             behind.add(group)
             continue
+        # Rows are taken before the group is read: whoever judged them first has left the group at a later instant, at
+        # which this one must not be judged again.
+        if not uow.drop_joins(judged):
+            raise Stale
         yield from _judge_group(parts, uow, group, at)
-        uow.drop_joins(judged)
 
 
 def _judge_group(parts: Parts, uow: UnitOfWork, group: str, at: datetime) -> Sequence[Event]:

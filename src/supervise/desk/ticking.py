@@ -10,16 +10,17 @@ from supervise.case.advance import instants
 from supervise.errors import BeyondClock, SuperviseError
 from supervise.model.events import Event
 from supervise.model.findings import Finding
-from supervise.ports import UnitOfWork
+from supervise.ports import Stale, UnitOfWork
 from supervise.rules.activation import Activations
 
 from .appraisal import appraise
-from .claims import HELD_UP, Stale, case_at_hand, save_case
+from .claims import HELD_UP, case_at_hand, save_case
 from .commanding import Kept, after_commit
 from .delivery import deliver
 from .dispatch import dispatch
 from .parts import Parts
 from .patrol import patrol
+from .provisional import calendar_reminders
 from .situations import judge_situations
 
 CHUNK = 50
@@ -31,7 +32,9 @@ Progress = Callable[[str, int], None]
 
 @dataclass(frozen=True)
 class Tick:
-    """What one patrol did. `waiting` says that something up to `at` could not be done, so that nothing was sent."""
+    """What one patrol did. `waiting` says that something up to `at` could not be done: another process is at it, and
+    nothing was sent, or a case is stuck, and what concerns it was not.
+    """
 
     at: datetime
     received: int = 0
@@ -63,7 +66,8 @@ def tick(parts: Parts, at: datetime | None = None, progress: Progress | None = N
     digests, waiting = dispatch(parts, at)
     delivered = deliver(parts, at)
     show("done", advanced)
-    return Tick(at, received, advanced, events, situations, cards, digests, delivered, waiting, findings)
+    told = (*findings, *calendar_reminders(parts))
+    return Tick(at, received, advanced, events, situations, cards, digests, delivered, waiting, told)
 
 
 def _silent(step: str, done: int) -> None:
@@ -72,9 +76,14 @@ def _silent(step: str, done: int) -> None:
 
 def _free_stuck(parts: Parts) -> None:
     """Whatever held a case up may have been mended since: each tick tries it once more."""
-    with parts.store.begin() as uow:
-        for head in uow.stuck():
-            uow.mark_stuck(head.id, "")
+    while True:
+        try:
+            with parts.store.begin() as uow:
+                for head in uow.stuck():
+                    uow.mark_stuck(head.id, "")
+        except Stale:
+            continue
+        return
 
 
 def _advance_all(parts: Parts, at: datetime, show: Progress) -> tuple[int, int]:

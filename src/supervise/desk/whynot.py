@@ -10,8 +10,8 @@ from typing import Any
 from supervise.calendar.zones import local
 from supervise.case.evolve import evolve_all
 from supervise.case.foresight import Question, foresee, foresee_alerts, foresee_group
-from supervise.case.planning import current_plan
-from supervise.errors import BeyondClock, CalendarUnpublished, NotFound, UsageError
+from supervise.case.planning import current_plans
+from supervise.errors import BeyondClock, NotFound, UsageError
 from supervise.model.case import Case
 from supervise.model.directory import Actor
 from supervise.model.documents import Sentence
@@ -20,7 +20,7 @@ from supervise.ports import UnitOfWork
 from supervise.rules.activation import Activations, World
 from supervise.rules.rulebook import AlertRule, CountRule, JoinRule, PeriodRule, Rulebook, RuleRef, ValidationRule
 from supervise.stages.facts import Scene, SubjectFacts, alert_facts, draft_facts
-from supervise.stages.plan import rule_for
+from supervise.stages.plan import rules_for
 from supervise.stages.situation import SITUATION
 from supervise.stages.whynot.alerts import Asked, steps_of, why_no_alert
 from supervise.stages.whynot.checks import shows, speaks, why_no_cycle, why_no_finding, why_no_light
@@ -96,19 +96,10 @@ def why_not(parts: Parts, by: Actor, rule: str, subject: str, at: datetime | Non
     with parts.store.begin() as uow:
         asked = Inquiry(parts, uow, by, at, parts.worlds(uow), rule, subject, language)
         if rule.startswith(LIGHT):
-            return _guarded(asked, lambda: _light(asked))
+            return _light(asked)
         kind, found, ref = named_rule(asked.world.rulebook, rule)
         asked = replace(asked, rule=f"{ref.ruleset.name}/{ref.id}")
-        return _guarded(asked, lambda: _ANSWERS[kind](asked, found))
-
-
-def _guarded(asked: Inquiry, answer: Callable[[], WhyNot]) -> WhyNot:
-    """The answer, or that it cannot be told in a year without an official calendar."""
-    try:
-        return answer()
-    except CalendarUnpublished as unpublished:
-        told = say(f"无从判断：{unpublished.say('zh')}", f"It cannot be told: {unpublished.say('en')}")
-        return asked.answer(holds=False, told=[told])
+        return _ANSWERS[kind](asked, found)
 
 
 def named_rule(book: Rulebook, told: str) -> tuple[str, Any, RuleRef]:
@@ -262,11 +253,11 @@ def _periods(asked: Inquiry, rule: PeriodRule) -> WhyNot:
     _of_kind(asked, "task", task)
     facts = Scene(seen, asked.world, asked.at).facts("task", task)
     told = list(why_no_cycle(rule, facts, asked.world))
-    taken = rule_for(facts, asked.world)
+    taken = rules_for(facts, asked.world).get(rule.series)
     if not task.live or not seen.matter.live:
         told = [say("任务已结束，不再生成周期。", "The task has ended: no more periods."), *told]
     elif taken is not None and taken.ref == rule.ref:
-        plan = current_plan(seen, task)
+        plan = current_plans(seen, task).get(rule.series)
         return asked.answer(holds=True, told=told, since=None if plan is None else plan.from_at)
     return _searched(asked, seen, told, lambda _: False, search=False)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from supervise.case.advance import instants
 from supervise.case.foresight import foresee
-from supervise.errors import CalendarUnpublished, NotFound
+from supervise.errors import NotFound
 from supervise.model.case import Case
 from supervise.model.directory import Actor, Unit
 from supervise.model.documents import Sentence
@@ -69,13 +69,10 @@ def scored(
 
 
 def brought_up(parts: Parts, case: Case, at: datetime, worlds: Activations) -> Case:
-    """The case with all that was due up to *at*, or up to where it waits for a calendar."""
+    """The case with all that was due up to *at*."""
     if case.matters:
-        try:
-            for later, _ in instants(case, at, worlds=worlds, executor=parts.executor):
-                case = later
-        except CalendarUnpublished:
-            return case
+        for later, _ in instants(case, at, worlds=worlds, executor=parts.executor):
+            case = later
     return case
 
 

@@ -12,7 +12,7 @@ from pydantic import Field
 from .base import Code, Id, Value
 from .matters import MatterDraft
 from .reports import Progress, Verdict
-from .tasks import TaskDraft
+from .tasks import Milestone, TaskDraft
 
 
 class _Command(Value):
@@ -24,6 +24,7 @@ class _Command(Value):
 class Register(_Command):
     """立项. Makes a matter of a draft and, unless `distribute` is False, the tasks of its units.
 
+    `confirm` names the rules of the scope whose questions the actor has answered; one that is not answered refuses it.
     The desk gives `id` and `no` in the registering transaction; a caller leaves them empty.
     """
 
@@ -31,6 +32,7 @@ class Register(_Command):
     draft: MatterDraft
     tasks: tuple[TaskDraft, ...] = ()
     distribute: bool = True
+    confirm: tuple[Code, ...] = ()
     id: str = Field(default="", max_length=36)
     no: str = Field(default="", max_length=64)
 
@@ -60,13 +62,14 @@ class Distribute(_Command):
 
 
 class EditTask(_Command):
-    """编辑任务: title, deadline, cycle. A changed cycle starts a new epoch of its plan."""
+    """编辑任务: title, deadline, cycle, milestones. A changed cycle starts a new epoch of its plan."""
 
     do: Literal["edit-task"] = "edit-task"
     task: Id
     title: str | None = None
     deadline: date | None = None
     cycle: str | None = None
+    milestones: tuple[Milestone, ...] | None = None
 
 
 class EndTask(_Command):
@@ -85,7 +88,7 @@ class Acknowledge(_Command):
 
 
 class SaveDraft(_Command):
-    """Keeps an unfinished report for a period."""
+    """保存草稿. Keeps an unfinished report for a period."""
 
     do: Literal["save-draft"] = "save-draft"
     period: Id

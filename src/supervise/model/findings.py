@@ -16,6 +16,8 @@ class Finding(Value):
     message: Text
     fix: Text | None = None
     field: str | None = None
+    asks: bool = False
+    """A question of the scope, whose rule is `code`: registering waits until it is confirmed."""
     place: Place = Place()
     quote: str = ""
 

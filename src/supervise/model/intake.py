@@ -37,10 +37,12 @@ class Reading(Value):
 
 
 class RowOutcome(Value):
-    """What became of one row or item: registered now, unchanged since before, or refused with its findings."""
+    """What became of one row or item: registered now, unchanged since before, refused with its findings, or
+    asked about: not registered until what the scope asks is confirmed.
+    """
 
     place: Place
-    outcome: Literal["registered", "unchanged", "refused"]
+    outcome: Literal["registered", "unchanged", "refused", "asked"]
     title: str = ""
     matter: str | None = None
     no: str | None = None

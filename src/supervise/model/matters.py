@@ -11,6 +11,7 @@ from pydantic import Field
 
 from .base import Code, Id, Instant, Value
 from .tags import TagMark
+from .tasks import Milestone
 
 
 class MatterState(StrEnum):
@@ -43,6 +44,7 @@ class Elements(Value):
     tags: tuple[str, ...] = ()
     body: str | None = None
     links: Mapping[str, str] = Field(default_factory=dict)
+    milestones: tuple[Milestone, ...] = ()
     extra: Mapping[str, Any] = Field(default_factory=dict)
     """Elements that only the desk's own standard knows, by their code."""
 

@@ -24,6 +24,7 @@ _REPORTING: Mapping[ActorRole, frozenset[Relation]] = {"responsible": _INVOLVED}
 
 PERMISSIONS: Permissions = {
     "Activate": {"admin": _ANY},
+    "PublishCalendar": {"admin": _ANY},
     "Propose": {"admin": _ANY},
     "Sign": {"admin": _ANY, "manager": _ANY},
     "Register": {"manager": _ANY, "superior": _ANY, "assigner": _ANY},

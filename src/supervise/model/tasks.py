@@ -6,6 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
+from pydantic import Field
+
 from .base import Code, Id, Instant, Value
 from .causes import Cause
 
@@ -14,6 +16,16 @@ class TaskState(StrEnum):
     ASSIGNED = "assigned"
     ACKNOWLEDGED = "acknowledged"
     ENDED = "ended"
+
+
+class Milestone(Value):
+    """A node of the work (节点): by the end of this day it is to be reached. `weight` is its share of the whole in
+    percent; either all milestones of a task have one, and then they sum to 100, or none has.
+    """
+
+    name: str = Field(min_length=1, max_length=200)
+    on: date
+    weight: int | None = Field(default=None, ge=0, le=100)
 
 
 class TaskDraft(Value):
@@ -25,6 +37,7 @@ class TaskDraft(Value):
     deadline: date | None = None
     cycle: str | None = None
     parent: Id | None = None
+    milestones: tuple[Milestone, ...] = ()
 
 
 class Task(Value):
@@ -44,6 +57,8 @@ class Task(Value):
     deadline: date | None = None
     cycle: str | None = None
     """A cycle that a person entered for this task alone; None means that rules or the matter set it."""
+    milestones: tuple[Milestone, ...] = ()
+    """Entered for this task alone; empty means that those of the matter count, else those of the rules."""
     ended_at: Instant | None = None
     ended_why: str = ""
     revision: int = 1
@@ -53,8 +68,18 @@ class Task(Value):
         return self.state is not TaskState.ENDED
 
 
+class GivenSlot(Value):
+    """A slot of a plan that no cycle cuts: a milestone, or what follows an event, which ends when it is due."""
+
+    key: Code
+    starts_at: Instant
+    ends_at: Instant | None = None
+    name: str = ""
+
+
 class Plan(Value):
     """One run of reporting periods for a task: by one rule, from one instant. A change of cycle starts the next epoch.
+    A task has one such run for each series of the rules, side by side.
 
     All that opening a period needs is kept here, so that history never asks the rules again. `cursor` is the start of
     the next slot not yet opened, or the instant in it before which it must not have opened; None when none comes.
@@ -72,6 +97,10 @@ class Plan(Value):
     closes: str | None = None
     proactive: Literal["extra", "counts"] = "extra"
     until: Literal["end", "deadline"] = "end"
+    first: str | None = None
+    """How a first cycle is cut that had begun before the first epoch did."""
+    given: tuple[GivenSlot, ...] = ()
+    """The slots of milestones; of a plan that follows events, those that have happened."""
     from_at: Instant
     to_at: Instant | None = None
     cursor: Instant | None
@@ -91,7 +120,8 @@ class PeriodState(StrEnum):
 class Period(Value):
     """A window [`starts_at`, `ends_at`) whose report is on time before `due_at`; it exists from `opened_at`.
 
-    `opens_at` is the nominal opening. `assessment_due_at` is what scoring uses.
+    `opens_at` is the nominal opening, `base_due_at` the due as plan and calendar have it. `assessment_due_at` is what
+    scoring uses.
     """
 
     kind: Literal["period"] = "period"
@@ -104,9 +134,12 @@ class Period(Value):
     ends_at: Instant
     opens_at: Instant
     opened_at: Instant
+    base_due_at: Instant
     due_at: Instant
     assessment_due_at: Instant
     closes_at: Instant | None = None
+    waits_for: int | None = None
+    """The year without a published calendar that the due hangs on: until there is one, the due is provisional."""
     state: PeriodState = PeriodState.OPEN
     closed_at: Instant | None = None
     closed_why: str = ""

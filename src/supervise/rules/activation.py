@@ -1,10 +1,12 @@
-"""Which rules are in force at an instant, and how new versions come into force: whole, and never in the past."""
+"""Which rules and which calendars are in force at an instant, and how new ones come into force: whole, and never in the
+past.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Protocol, TypeVar
@@ -17,6 +19,7 @@ from supervise.model.causes import Cause
 from supervise.model.standard import ElementSpec
 from supervise.model.worlds import WorldChange
 
+from .calendars import Calendars
 from .diagnostics import Diagnostic, Source
 from .loading import Files, Ruleset, at_key, compile_ruleset, invalid, read_all, read_heads, rulebook
 from .rulebook import AlertRule, Facts, Rulebook, RuleRef
@@ -30,21 +33,35 @@ ROOM = 10_000
 TICK = timedelta(microseconds=1)
 """The smallest unit of time: what becomes known at an instant is in force from just after it."""
 
+_NOT_OF_CASES = frozenset({"scoring", "mapping"})
+"""The kinds of rulesets that no case reads when time passes in it."""
+
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 """From when the first rulesets of a store are in force, where they do not say."""
 
 
 @dataclass(frozen=True)
 class World:
-    """The rules and the calendar in force at an instant. `seq` counts the changes up to it; `names` are the display
-    names of units and persons.
+    """The rules and the calendars in force at an instant. `seq` counts the changes up to it; `names` are the display
+    names of units and persons. `almanac` is the desk's own, `almanacs` those of its units that go by another.
     """
 
     rulebook: Rulebook
     almanac: Almanac
     seq: int
     names: Mapping[str, str] = field(default_factory=dict, repr=False)
+    almanacs: Mapping[str, Almanac] = field(default_factory=dict, repr=False)
     _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def almanac_of(self, unit: str | None) -> Almanac:
+        """The almanac that *unit* goes by."""
+        return self.almanac if unit is None else self.almanacs.get(unit, self.almanac)
+
+    def of(self, unit: str) -> World:
+        """The same world with the almanac that *unit* goes by as its own."""
+        if unit not in self.almanacs:
+            return self
+        return self.once(("of", unit), lambda: replace(self, almanac=self.almanacs[unit], almanacs={}))
 
     def truths(self, subject: str, facts: Facts) -> Mapping[tuple[str, str], bool | None]:
         """Of every alert rule for *subject*, as (ruleset, rule id), whether its condition holds; None is unknown."""
@@ -88,7 +105,7 @@ def in_force(changes: Iterable[WorldChange], instant: datetime) -> tuple[WorldCh
     """
     latest: dict[str, WorldChange] = {}
     for change in sorted(changes, key=lambda change: (change.in_force_at, change.seq)):
-        if change.in_force_at <= instant:
+        if change.what == "ruleset" and change.in_force_at <= instant:
             latest[change.name] = change
     ongoing = (change for change in latest.values() if change.ends_at is None or instant < change.ends_at)
     return tuple(sorted(ongoing, key=lambda change: change.name))
@@ -97,28 +114,33 @@ def in_force(changes: Iterable[WorldChange], instant: datetime) -> tuple[WorldCh
 class Activations:
     """The worlds that a list of changes makes, compiled when first asked for and kept.
 
-    A world's `seq` counts the instants up to it at which a version came into force or ended.
+    *almanac* is the desk's zone and calendar, *of_units* the almanacs of units that go by another; notices among the
+    changes overrule both. A world's `seq` counts the instants up to it at which something came into force or ended.
     """
 
     def __init__(
-        self, changes: Sequence[WorldChange], almanac: Almanac, names: Mapping[str, str] | None = None
+        self,
+        changes: Sequence[WorldChange],
+        almanac: Almanac,
+        names: Mapping[str, str] | None = None,
+        of_units: Mapping[str, Almanac] | None = None,
     ) -> None:
         self._changes = tuple(changes)
-        self._almanac = almanac
+        self._calendars = Calendars(changes, almanac, of_units or {})
         self._names = names or {}
         ends = [change.ends_at for change in changes if change.ends_at is not None]
         self._instants = sorted([*(change.in_force_at for change in changes), *ends])
         self._worlds: dict[int, World] = {}
         self._rulesets: dict[tuple[str, str], Ruleset] = {}
         self._rulebooks: dict[str, Rulebook] = {}
-        self._kinds: dict[str, str] = {}
 
     def at(self, instant: datetime) -> World:
         """The world in force at *instant*. Raises RulesetsInvalid where a stored text no longer compiles."""
         seq = bisect_right(self._instants, instant)
         world = self._worlds.get(seq)
         if world is None:
-            world = self._worlds[seq] = World(self._compile(instant), self._almanac, seq, self._names)
+            almanac, others = self._calendars.at(instant)
+            world = self._worlds[seq] = World(self._compile(instant), almanac, seq, self._names, others)
         return world
 
     def changes_after(self, seq: int) -> tuple[tuple[int, datetime], ...]:
@@ -129,6 +151,16 @@ class Activations:
         """The instant of the first change after the world *seen*; None when none is known."""
         return self._instants[seen] if seen < len(self._instants) else None
 
+    def untouched(self, changes: Sequence[WorldChange], at: datetime) -> tuple[int, int] | None:
+        """Where *changes*, in force at *at* and nothing else then, touch no case: the worlds before and after them.
+
+        Advancing a case reads no rules of scoring and none of mapping, so that under other ones it does the same.
+        """
+        before, after = bisect_left(self._instants, at), bisect_right(self._instants, at)
+        alone = len(changes) == after - before and all(one.in_force_at == at for one in changes)
+        aside = all(one.what == "ruleset" and _kind_of(one.path, one.text) in _NOT_OF_CASES for one in changes)
+        return (before, after) if alone and aside else None
+
     def rule_of(self, cause: Cause) -> RuleRef | None:
         """The rule behind *cause*, in the version that decided; None where this list has no such version."""
         for change in self._changes:
@@ -138,28 +170,35 @@ class Activations:
 
     def _compile(self, instant: datetime) -> Rulebook:
         changes = in_force(self._changes, instant)
-        standards = [self._ruleset(change, {}, "") for change in changes if self._kind(change) == "elements"]
+        standards = [
+            self._ruleset(change, {}, "") for change in changes if _kind_of(change.path, change.text) == "elements"
+        ]
         specs = {spec.code: spec for ruleset in standards for spec in ruleset.content.elements}
         typed_by = " ".join(ruleset.ref.digest for ruleset in standards)
-        others = [self._ruleset(change, specs, typed_by) for change in changes if self._kind(change) != "elements"]
+        others = [
+            self._ruleset(change, specs, typed_by)
+            for change in changes
+            if _kind_of(change.path, change.text) != "elements"
+        ]
         key = " ".join(change.digest for change in changes)
         if key not in self._rulebooks:
             self._rulebooks[key] = rulebook([*standards, *others])
         return self._rulebooks[key]
-
-    def _kind(self, change: WorldChange) -> str:
-        if change.digest not in self._kinds:
-            heads, faults = read_heads([(change.path, change.text)])
-            if not heads:
-                raise invalid(faults)
-            self._kinds[change.digest] = heads[0].ref.kind
-        return self._kinds[change.digest]
 
     def _ruleset(self, change: WorldChange, specs: Mapping[str, ElementSpec], typed_by: str) -> Ruleset:
         key = (change.digest, typed_by)
         if key not in self._rulesets:
             self._rulesets[key] = _compiled(change.path, change.text, _Typed(typed_by, specs))
         return self._rulesets[key]
+
+
+@lru_cache(maxsize=256)
+def _kind_of(path: str, text: str) -> str:
+    """The kind of a stored ruleset. Raises RulesetsInvalid where its head cannot be read any more."""
+    heads, faults = read_heads([(path, text)])
+    if not heads:
+        raise invalid(faults)
+    return heads[0].ref.kind
 
 
 @dataclass(frozen=True)
@@ -189,13 +228,14 @@ def world_changes(
     """
     heads, faults = read_heads(files.items())
     names = {head.ref.name for head in heads}
+    rulesets = [change for change in existing if change.what == "ruleset"]
     standing: Files = {change.path: change.text for change in in_force(existing, at) if change.name not in names}
     read, found = read_all({**standing, **files}.items())
-    known = {change.id: change.digest for change in existing}
+    known = {change.id: change.digest for change in rulesets}
     fresh = [one for one in read if one.path in files and known.get(_id(one)) != one.ref.digest]
     after = max((change.seq for change in existing), default=0)
     changes = tuple(
-        _change(head, seq, at=at, zone=zone, seed=not existing) for seq, head in enumerate(fresh, start=after + 1)
+        _change(head, seq, at=at, zone=zone, seed=not rulesets) for seq, head in enumerate(fresh, start=after + 1)
     )
     refused = [*faults, *_taken(fresh, known), *_ended(fresh, changes)]
     if refused:
@@ -238,7 +278,7 @@ def _ended(fresh: Iterable[Ruleset], changes: Iterable[WorldChange]) -> Iterable
 
 def _misfits(existing: Sequence[WorldChange], changes: Sequence[WorldChange]) -> tuple[Diagnostic, ...]:
     """What is wrong with the rules that will be in force together, at each instant from the first of *changes* on."""
-    timeline = [*existing, *changes]
+    timeline = [change for change in (*existing, *changes) if change.what == "ruleset"]
     first = min((change.in_force_at for change in changes), default=None)
     instants = sorted({change.in_force_at for change in timeline if first is not None and first <= change.in_force_at})
     together = dict.fromkeys(in_force(timeline, instant) for instant in instants)

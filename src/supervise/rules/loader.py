@@ -147,6 +147,29 @@ def plain(node: Node) -> Any:
     return {name: plain(value) for name, (_, value) in node.entries.items()}
 
 
+def values_of(node: Node | None) -> Iterator[Node]:
+    """Every value of a tree, itself first; keys are not values."""
+    if node is not None:
+        yield node
+    if isinstance(node, Items):
+        for item in node.items:
+            yield from values_of(item)
+    elif isinstance(node, Entries):
+        for _, value in node.entries.values():
+            yield from values_of(value)
+
+
+def beginning_on(root: Node | None, line: int, source: Source) -> Entries | None:
+    """The outermost mapping that begins on a line: the rule that stands there."""
+    found = (one for one in values_of(root) if isinstance(one, Entries) and source.place(one.start)[0] == line)
+    return next(found, None)
+
+
+def written_in(node: Node | None, text: str) -> Scalar | None:
+    """Where *text* stands in *node* as a value by itself."""
+    return next((one for one in values_of(node) if isinstance(one, Scalar) and one.text == text), None)
+
+
 def _refuse_characters(source: Source) -> None:
     text = source.text
     for have, limit, zh, en in (

@@ -5,25 +5,40 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from supervise.model.base import Text
 
 from .loader import Items, Node, Scalar
 
 
-@dataclass(frozen=True)
-class Meaning:
-    """What one key or value means: itself in plain notation, how it is written in Chinese (None where it has to stay as
-    its author wrote it), and how people speak of it.
+class Meaning(NamedTuple):
+    """What one key or value means.
+
+    Thousands are noted while a ruleset is read and few are ever asked for their words, so these are made when asked.
     """
 
     scalar: Scalar
     plain: Any
-    chinese: Callable[[], str] | None
-    said: Callable[[], Text]
+    """What stands there in plain notation."""
+    to_chinese: Callable[[Any], str] | None
+    """How that is written in Chinese; None where it has to stay as its author wrote it."""
+    to_text: Callable[[], Text] | None = None
+    """How people speak of it; None where that is how it is written."""
+    to_plain: Callable[[], str] | None = None
+    """How it is written in plain notation; None where that is what it means, with nothing put in place of a name."""
+
+    def written(self) -> Any:
+        return self.plain if self.to_plain is None else self.to_plain()
+
+    def chinese(self) -> str | None:
+        return None if self.to_chinese is None else self.to_chinese(self.plain)
+
+    def said(self) -> Text:
+        if self.to_text is not None:
+            return self.to_text()
+        return Text(zh=self.chinese() or self.scalar.text, en=str(self.plain))
 
 
 Meanings = Mapping[int, Meaning]

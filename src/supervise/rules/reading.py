@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from typing import Any, TypeVar, get_args
 
 from supervise.model.base import Text
 from supervise.model.standard import ElementSpec
 
-from .chinese import chinese_key, chinese_value, plain_key, plain_value
+from .chinese import KEYS, TRUTHS, chinese_value, plain_key, plain_value
 from .codes import code_labelled
 from .diagnostics import Diagnostic, Source, nearest
-from .loader import Entries, Items, Node, Scalar
+from .loader import Entries, Items, Node, Scalar, place_in
 from .meaning import Meaning
 from .syntax import wide_mark
 
@@ -32,7 +32,6 @@ _EMPTY = Text(zh="写上值，或删去这个键", en="write its value, or leave
 _QUOTE = Text(zh="含逗号的条件或文字要整个加引号", en="quote a condition or a text that has a comma in it")
 _LISTED = Text(zh="改成所列的一个", en="use one of those listed")
 
-_TRUTHS = {"是": True, "否": False}
 LANGUAGES = ("zh", "en")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
@@ -45,18 +44,23 @@ class Page:
     elements: Mapping[str, ElementSpec]
     faults: list[Diagnostic] = field(default_factory=list)
     meanings: dict[int, Meaning] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=lambda: KEYS)
+    """What the keys of this sort of file are called in Chinese."""
+
+    def key_in_chinese(self, plain: str) -> str:
+        return self.words.get(plain, plain)
 
     def mean(
         self,
         node: Node,
         plain: Any,
-        chinese: Callable[[], str] | None,
-        said: Callable[[], Text] | None = None,
+        to_chinese: Callable[[Any], str] | None,
+        to_text: Callable[[], Text] | None = None,
+        to_plain: Callable[[], str] | None = None,
     ) -> None:
-        """Note what the scalar *node* means, as `Meaning` has it; it is spoken of as it is written, if not said."""
+        """Note what the scalar *node* means, as `Meaning` has it."""
         if isinstance(node, Scalar):
-            as_written = lambda: Text(zh=chinese() if chinese else node.text, en=str(plain))  # noqa: E731
-            self.meanings[node.start] = Meaning(node, plain, chinese, said or as_written)
+            self.meanings[node.start] = Meaning(node, plain, to_chinese, to_text, to_plain)
 
     def fault(
         self,
@@ -71,6 +75,15 @@ class Page:
         """Note a fault at *node*; of a collection only its first character is marked."""
         marked = node.end - node.start if isinstance(node, Scalar) else 1
         self.faults.append(self.source.diagnose(node.start, length or marked, code, message, suggestion, fix))
+
+    def fault_word(self, node: Node, word: str, code: str, message: Text, suggestion: str | None = None) -> None:
+        """Note a fault at *word*, where it stands by itself in the text at *node*; at all of the text without one."""
+        found = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", node.text) if word and isinstance(node, Scalar) else None
+        if found is None or not isinstance(node, Scalar):
+            self.fault(node, code, message, suggestion)
+            return
+        start = place_in(self.source, node, found.start())
+        self.faults.append(self.source.diagnose(start, len(word), code, message, suggestion))
 
     def line(self, node: Node) -> int:
         return self.source.place(node.start)[0]
@@ -124,7 +137,7 @@ class Page:
         labels = options if isinstance(options, Mapping) else None
         option = text if text in options else _option(text, options)
         if option is not None:
-            self.mean(node, option, lambda: labels[option].zh if labels else chinese_value(option, key))
+            self.mean(node, option, _word_at(key) if labels is None else lambda code: labels[code].zh)
             return option
         listed = ", ".join(options)
         message = Text(zh=f"没有 {text}，可用：{listed}", en=f"there is no '{text}' here; there are {listed}")
@@ -137,6 +150,12 @@ class Page:
             return Decimal(node.text)
         self.fault(node, "rule-bad-value", Text(zh="这里应为数字", en="a number is expected here"), fix=_NUMBER)
         return None
+
+
+@cache
+def _word_at(key: str) -> Callable[[str], str]:
+    """How a value of *key* is written in Chinese."""
+    return partial(chinese_value, key=key)
 
 
 def _option(word: str, options: Sequence[str] | Mapping[str, Text]) -> str | None:
@@ -171,9 +190,9 @@ class Fields:
         """The same mapping with its keys in plain notation."""
         found: dict[str, tuple[Scalar, Node]] = {}
         for name, (key, value) in entries.entries.items():
-            plain = name if name in known else plain_key(name, known)
+            plain = name if name in known else plain_key(name, known, self.page.words)
             if plain is not None:
-                self.page.mean(key, plain, partial(chinese_key, plain))
+                self.page.mean(key, plain, self.page.key_in_chinese)
             if plain in found:
                 message = Text(zh=f"键 {name} 与 {plain} 重复", en=f"'{name}' is the key '{plain}' again")
                 fix = Text(zh="只留一个", en="leave one of them out")
@@ -193,13 +212,21 @@ class Fields:
             return
         if "：" in key.text and self.page.misread(key):
             return
-        words = known if key.text.isascii() else [chinese_key(name) for name in known]
+        words = known if key.text.isascii() else [self.page.key_in_chinese(name) for name in known]
         listed = ", ".join(words)
         message = Text(zh=f"没有键 {key.text}，可用：{listed}", en=f"unknown key '{key.text}'; there are {listed}")
         self.page.fault(key, "rule-unknown-key", message, nearest(key.text, words))
 
     def __contains__(self, name: str) -> bool:
         return name in self.entries.entries
+
+    def written(self, name: str) -> str:
+        """What is written at *name*, faulty or not, in plain notation where it is understood; empty for no text."""
+        value = self.entries.entries[name][1] if name in self else None
+        if not isinstance(value, Scalar):
+            return ""
+        known = self.page.meanings.get(value.start)
+        return value.text if known is None else str(known.plain)
 
     def key(self, name: str) -> Node:
         """The word *name* itself, or the mapping where it does not stand."""
@@ -249,9 +276,9 @@ class Fields:
         node = self.node(name)
         if node is None or (isinstance(node, Scalar) and node.kind == "bool"):
             return bool(node is not None and node.value)
-        if isinstance(node, Scalar) and node.text in _TRUTHS:
-            self.page.mean(node, _TRUTHS[node.text], lambda: node.text)
-            return _TRUTHS[node.text]
+        if isinstance(node, Scalar) and node.text in TRUTHS:
+            self.page.mean(node, TRUTHS[node.text], lambda _: node.text)
+            return TRUTHS[node.text]
         self.page.fault(
             node, "rule-bad-value", Text(zh="这里应为 true 或 false", en="true or false is expected here"), fix=_FLAG
         )

@@ -19,9 +19,10 @@ def rewrite(text: str, meanings: Iterable[Meaning], notation: Notation) -> str:
     """The ruleset *text* with every key and value that *meanings* knows in *notation*. Remarks and layout stay."""
     for meaning in sorted(meanings, key=lambda meaning: -meaning.scalar.start):
         scalar = meaning.scalar
-        if meaning.chinese is None:
+        chinese = meaning.chinese()
+        if chinese is None:
             continue
-        written = meaning.chinese() if notation == "chinese" else meaning.plain
+        written = chinese if notation == "chinese" else meaning.written()
         if written not in {scalar.value, scalar.text}:
             end = scalar.start + len(text[scalar.start : scalar.end].rstrip())
             text = text[: scalar.start] + _scalar(written, scalar) + text[end:]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from supervise.calendar.offsets import Moment
@@ -87,6 +88,21 @@ class RuleRef:
         )
 
 
+SERIES = "p"
+"""The series of period rules that name none."""
+
+
+@dataclass(frozen=True)
+class RuleMilestone:
+    """A milestone of every task that the rule takes: by the end of a date, or at a moment counted from `assigned`,
+    `registered` or `deadline`. `weight` is its share in percent.
+    """
+
+    name: str
+    at: date | Moment
+    weight: int | None
+
+
 @dataclass(frozen=True)
 class PeriodRule:
     """Sets the cycle of a task, where `when` certainly holds. The texts have been parsed once, and stay parseable."""
@@ -100,6 +116,11 @@ class PeriodRule:
     closes: str | None
     proactive: Literal["extra", "counts"]
     until: Literal["end", "deadline"]
+    series: str = SERIES
+    """Rules of other series are asked on their own, so that a task may follow several cycles at once."""
+    first: str | None = None
+    """How a cycle is cut that had begun before the task: short, long, skip, or the date of the first slot."""
+    milestones: tuple[RuleMilestone, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -232,7 +253,10 @@ class Light:
 
 @dataclass(frozen=True)
 class ValidationRule:
-    """A check. `must` is what has to hold, or `fault` is what must not; `applies` says where the rule speaks."""
+    """A check. `must` is what has to hold, or `fault` is what must not; `applies` says where the rule speaks.
+
+    One that `asks` is a question of the scope: whoever registers what it finds has to answer it.
+    """
 
     ref: RuleRef
     subject: Literal["matter", "report"]
@@ -243,6 +267,7 @@ class ValidationRule:
     level: Literal["error", "warning"]
     message: Message
     fix: Message | None
+    asks: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -15,13 +16,17 @@ from .catalogue import ANCHORS, Subject
 from .diagnostics import nearest
 from .language import Formula, LanguageError, Problem, Scope, compile_condition, compile_expression, compile_message
 from .language.saying import say_expression, say_points
-from .language.writing import Notation, write_expression, write_name, write_sentence
+from .language.tree import Constant
+from .language.tree import Node as Tree
+from .language.writing import Notation, Standing, write_expression, write_name, write_sentence
 from .loader import Node, Scalar, place_in
 from .reading import Fields, Page
 from .rulebook import Condition, Expression, Message
-from .times import chinese_time, plain_time
+from .times import NO_NAMES, chinese_time, plain_time
 
 T = TypeVar("T")
+
+_WORD = re.compile(r"[^\W\d]\w*")
 
 
 class Terms:
@@ -37,6 +42,8 @@ class Terms:
         self._subjects = subjects
         self._read: dict[Subject, Mapping[str, Formula | LanguageError]] = {}
         self._scopes: dict[tuple[Subject, bool], Scope] = {}
+        self.called: Mapping[str, str] = NO_NAMES
+        """What the levels that the ruleset names are called in Chinese, by code: time may be counted from them."""
 
     def scope(self, subject: Subject, *, elapsed: bool = True) -> Scope:
         """What a rule about *subject* may name, the ruleset's own names included."""
@@ -56,7 +63,7 @@ class Terms:
             for name, source in self._defines.items():
                 known = {name: formula for name, formula in read.items() if isinstance(formula, Formula)}
                 try:
-                    read[name] = compile_condition(source.text, Scope(subject, self.page.elements, known))
+                    read[name] = compile_expression(source.text, Scope(subject, self.page.elements, known))
                 except LanguageError as error:
                     read[name] = error
             self._read[subject] = read
@@ -82,12 +89,13 @@ class Terms:
         read = [self._names(subject)[name] for subject in self._subjects]
         fitting = [formula for formula in read if isinstance(formula, Formula)]
 
-        def chinese() -> str:
-            written = {self._written(formula, "chinese", bare=False) for formula in fitting}
-            return written.pop() if len(written) == 1 else source.text
+        def written(notation: Notation) -> str:
+            alike = {self._written(formula, notation, bare=False, named=True) for formula in fitting}
+            return alike.pop() if len(alike) == 1 else source.text
 
         if fitting:
-            self.page.mean(source, self._written(fitting[0], "plain"), chinese)
+            plain = self._written(fitting[0], "plain")
+            self.page.mean(source, plain, lambda _: written("chinese"), to_plain=lambda: written("plain"))
 
     def condition(self, fields: Fields, name: str, subject: Subject, *, elapsed: bool = True) -> Condition | None:
         """The condition at *name* about *subject*. `elapsed=False` refuses what time alone changes."""
@@ -106,16 +114,31 @@ class Terms:
 
     def _mean(self, node: Node, formula: Formula | None, say: Callable[..., Text]) -> Formula | None:
         if formula is not None:
-            # Where a defined name is used, what it stands for would take its place.
-            uses_names = not self._defines.keys().isdisjoint(re.findall(r"[^\W\d]\w*", formula.source))
-            chinese = None if uses_names else partial(self._written, formula, "chinese")
-            said = partial(say, formula.tree, formula.subject, self.page.elements)
-            self.page.mean(node, self._written(formula, "plain"), chinese, said)
+            self.page.mean(
+                node,
+                self._written(formula, "plain"),
+                lambda _: self._written(formula, "chinese", named=True),
+                partial(say, formula.tree, formula.subject, self.page.elements),
+                (lambda: self._written(formula, "plain", named=True)) if self._defines else None,
+            )
         return formula
 
-    def _written(self, formula: Formula, notation: Notation, *, bare: bool = True) -> str:
+    def _written(self, formula: Formula, notation: Notation, *, bare: bool = True, named: bool = False) -> str:
+        """*formula* as it is written; *named* leaves the names that the ruleset defines, instead of what they mean."""
         elements = self.page.elements
-        return write_expression(formula.tree, formula.subject, notation, elements, self._defines, bare=bare)
+        tree = self._by_name(formula) if named else formula.tree
+        return write_expression(tree, formula.subject, notation, elements, self._defines, bare=bare)
+
+    def _by_name(self, formula: Formula) -> Tree:
+        """The tree of *formula* in which names that the ruleset defines stand for themselves."""
+        if self._defines.keys().isdisjoint(_WORD.findall(formula.source)):
+            return formula.tree
+        scope = self.scope(formula.subject)
+        standing = {
+            name: Formula(name, formula.subject, Constant(known.tree.type, Standing(name)))
+            for name, known in scope.names.items()
+        }
+        return compile_expression(formula.source, replace(scope, names=standing)).tree
 
     def message(self, fields: Fields, name: str, subject: Subject) -> Message | None:
         """The sentence `{zh: …, en: …}` at *name*, with facts of *subject* in braces."""
@@ -134,8 +157,8 @@ class Terms:
                 self._tell(en if problem.part == "en" else zh, problem)
             return None
         names = partial(write_name, subject=subject, elements=self.page.elements)
-        self.page.mean(zh, write_sentence(message.zh), partial(write_sentence, message.zh, names))
-        self.page.mean(en, write_sentence(message.en), partial(write_sentence, message.en))
+        self.page.mean(zh, write_sentence(message.zh), lambda _: write_sentence(message.zh, names))
+        self.page.mean(en, write_sentence(message.en), str)
         return message
 
     def moment(self, fields: Fields, name: str, subject: Subject, rungs: Collection[str] = ()) -> Moment | None:
@@ -178,8 +201,8 @@ class Terms:
         text = self.page.as_text(node)
         if text is None:
             return None
-        plain = plain_time(text)
-        self.page.mean(node, plain, lambda: chinese_time(plain))
+        plain = plain_time(text, self.called)
+        self.page.mean(node, plain, partial(chinese_time, called=self.called) if self.called else chinese_time)
         return plain
 
     def _timed(self, node: Node, parse: Callable[[str], T]) -> T | None:

@@ -22,7 +22,6 @@ from supervise.rules.holding import Holding, Ready, alert_program, holding
 from supervise.rules.rulebook import ActionRule, AlertRule, Message, Rung, SituationRule
 
 from .facts import Scene, SubjectFacts
-from .looks import awaited
 from .situation import SITUATION, situations_of
 
 
@@ -113,8 +112,7 @@ def _reached_at(one: _Standing, rung: Rung, scene: Scene) -> datetime | None:
     anchor = _anchor(one, rung.at)
     if anchor is None:
         return None
-    moment, almanac = rung.at, scene.world.almanac
-    return awaited(lambda: resolve(moment, anchor, almanac), scene.at, almanac)
+    return resolve(rung.at, anchor, scene.almanac_of(one.facts["task.unit"]))
 
 
 def _ready(one: _Standing, index: int, rung: Rung, scene: Scene) -> bool:
@@ -206,10 +204,9 @@ def next_repeat(alert: Alert, rung: Rung, scene: Scene) -> datetime | None:
         return None
     if repeat.at_most is not None and alert.repeats >= repeat.at_most:
         return None
-    every, last, almanac = repeat.every, alert.last_notice_at, scene.world.almanac
-    again = awaited(lambda: resolve(every, last, almanac), scene.at, almanac)
+    again = resolve(repeat.every, alert.last_notice_at, scene.almanac_of(alert.unit))
     until = None if repeat.until is None else _end_of_repeats(alert, repeat.until, scene)
-    return again if until is None or again is None or again <= until else None
+    return again if until is None or again <= until else None
 
 
 def _end_of_repeats(alert: Alert, until: Moment, scene: Scene) -> datetime | None:
@@ -218,8 +215,7 @@ def _end_of_repeats(alert: Alert, until: Moment, scene: Scene) -> datetime | Non
     if entity is None or fact is None:
         return None
     anchor = scene.facts(alert.subject_kind, entity)[f"{alert.subject_kind}.{fact}"]
-    almanac = scene.world.almanac
-    return None if anchor is None else awaited(lambda: resolve(until, anchor, almanac), scene.at, almanac)
+    return None if anchor is None else resolve(until, anchor, scene.almanac_of(alert.unit))
 
 
 def hushed(cooldown: Moment | None, before: Sequence[Alert], scene: Scene) -> Literal["", "cooldown"]:
@@ -229,9 +225,8 @@ def hushed(cooldown: Moment | None, before: Sequence[Alert], scene: Scene) -> Li
     told = [alert.resolved_at for alert in before if alert.resolved_at and alert.out_at and not alert.hushed]
     if cooldown is None or not told:
         return ""
-    last, almanac = max(told), scene.world.almanac
-    rested = awaited(lambda: resolve(cooldown, last, almanac), scene.at, almanac)
-    return "cooldown" if rested is not None and scene.at < rested else ""
+    rested = resolve(cooldown, max(told), scene.almanac_of(before[0].unit))
+    return "cooldown" if scene.at < rested else ""
 
 
 def groups_of(matter: Matter, task: Task | None) -> tuple[str, ...]:

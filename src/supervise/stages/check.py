@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import datetime
 
+from supervise.model.base import Text
 from supervise.model.findings import Checked, Finding
 from supervise.model.matters import MatterDraft, Place, Provenance
 from supervise.rules.activation import World
@@ -12,6 +13,8 @@ from supervise.rules.rulebook import ValidationRule
 
 from .facts import SubjectFacts, draft_facts
 from .vocabulary import coded, strangers
+
+_TO_ANSWER = Text(zh="核实后确认（confirm）方可登记", en="Registered once somebody confirms it")
 
 
 def check_draft(draft: MatterDraft, world: World, at: datetime) -> tuple[Checked, ...]:
@@ -63,7 +66,13 @@ def _holds(rule: ValidationRule, facts: SubjectFacts) -> bool | None:
 
 def _finding(rule: ValidationRule, facts: SubjectFacts, provenance: Mapping[str, Provenance]) -> Finding:
     source = provenance.get(rule.field or "")
+    fix = rule.fix(facts) if rule.fix else _TO_ANSWER if rule.asks else None
     return Finding(
-        code=rule.ref.id, level=rule.level, message=rule.message(facts), fix=rule.fix(facts) if rule.fix else None,
-        field=rule.field, place=source.place if source else Place(), quote=source.quote if source else "",
+        code=rule.ref.id, level=rule.level, message=rule.message(facts), fix=fix, field=rule.field, asks=rule.asks,
+        place=source.place if source else Place(), quote=source.quote if source else "",
     )  # fmt: skip
+
+
+def unanswered(findings: Iterable[Finding], confirmed: Container[str]) -> tuple[Finding, ...]:
+    """The questions among *findings* that nobody has confirmed, by the ids of their rules."""
+    return tuple(finding for finding in findings if finding.asks and finding.code not in confirmed)

@@ -1,8 +1,8 @@
 """What of a cycle concerns a unit: matters, tasks, periods, awards, the card itself; and from when it answers for each.
 
-No unit loses points for an alert of which no notice to it was called for, nor for time before it was assigned: alerts
-that it was not told of are not among its facts here, and a loss whose instant lies before its assignment is not its
-loss.
+No unit loses points for an alert of which no notice to it was called for, nor for time before it was assigned or after
+its tasks were ended: alerts that it was not told of are not among its facts here, and a loss whose instant lies outside
+its term is not its loss.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ from .facts import Scene, SubjectFacts
 from .readers import AWARD
 
 _TO_A_UNIT = frozenset({"responsible", "unit", "unit_head"})
+_EARLY = "task-ended"
+"""Why a task ended that ended by itself, before its matter."""
 _OF_THE_DEADLINE = frozenset({
     "matter.overdue", "matter.completed_late", "matter.deadline", "matter.deadline_at",
     "task.overdue", "task.deadline", "task.deadline_at",
@@ -44,9 +46,26 @@ class Cycle:
 
 
 @dataclass(frozen=True)
+class Term:
+    """Since when a unit answers for a matter or a task, and until when: None while it has a task, and where its tasks
+    ended with the matter. A loss at `until` is no longer its own.
+    """
+
+    since: datetime
+    until: datetime | None = None
+
+    @classmethod
+    def of(cls, tasks: Sequence[Task]) -> Term:
+        """That of a unit with these *tasks* of one matter, of which it has one at least."""
+        early = [task.ended_at for task in tasks if task.ended_at is not None and task.ended_why == _EARLY]
+        until = max(early) if len(early) == len(tasks) else None
+        return cls(min(task.assigned_at for task in tasks), until)
+
+
+@dataclass(frozen=True)
 class Subject:
     """One subject as it concerns a unit. `at` decides its cycle; `own` says that it is the unit's, not another's of the
-    same matter. `shares` are the units that have a task of the matter, the lead first, each since when.
+    same matter. `shares` are the units that have a task of the matter, the lead first, each with its term.
     """
 
     kind: str
@@ -55,18 +74,23 @@ class Subject:
     matter: str | None
     facts: Facts
     at: datetime | None
-    since: datetime | None
+    term: Term | None
     own: bool
     in_cycle: bool
-    shares: Mapping[str, datetime]
+    shares: Mapping[str, Term]
     children: Callable[[str], Iterable[Facts]]
 
-    def charged(self, reads: frozenset[str], since: datetime | None) -> bool:
-        """Whether a loss by a rule that *reads* these facts falls on who has answered for the subject *since* then."""
-        if since is None:
+    def charged(self, reads: frozenset[str], term: Term | None) -> bool:
+        """Whether a loss by a rule that *reads* these facts falls on who answers for the subject in this *term*."""
+        if term is None:
             return True
+        since, until = term.since, term.until
         deadline = self.facts["task.deadline_at" if self.kind in {"task", "period"} else "matter.deadline_at"]
-        if reads & _OF_THE_DEADLINE and deadline is not None and deadline <= since:
+        by_deadline = reads & _OF_THE_DEADLINE and deadline is not None
+        if by_deadline and deadline <= since:
+            return False
+        lost_at = deadline if by_deadline else self.at
+        if until is not None and lost_at is not None and until <= lost_at:
             return False
         return self.at is None or since < self.at or (self.kind == "task" and since == self.at)
 
@@ -144,29 +168,29 @@ class Record:
         if not mine or case.matter.removed:
             return
         shares = _shares(tasks.values())
-        since = min(task.assigned_at for task in mine.values())
+        term = Term.of([*mine.values()])
         chosen = tasks if joint else mine
         matter = scene.matter()
         at = matter["matter.ended_at"] or matter["matter.deadline_at"]
         if self.cycle.holds(at) or "matter" in past:
-            yield self._one(scene, "matter", case.matter, _foremost(mine), at, since, True, shares)
+            yield self._one(scene, "matter", case.matter, _foremost(mine), at, term, True, shares)
         for task in chosen.values():
             if self.cycle.holds(task.assigned_at) or "task" in past:
                 own = task.id in mine
-                begun = task.assigned_at if own else since
-                yield self._one(scene, "task", task, task.role, task.assigned_at, begun, own, shares)
+                answers = Term.of([task]) if own else term
+                yield self._one(scene, "task", task, task.role, task.assigned_at, answers, own, shares)
         for _, period in sorted(case.periods.items()):
             if period.task in chosen and (self.cycle.holds(period.assessment_due_at) or "period" in past):
                 task, own = chosen[period.task], period.task in mine
-                begun = task.assigned_at if own else since
-                yield self._one(scene, "period", period, task.role, period.assessment_due_at, begun, own, shares)
+                answers = Term.of([task]) if own else term
+                yield self._one(scene, "period", period, task.role, period.assessment_due_at, answers, own, shares)
 
     def _one(
-        self, scene: Told, kind: str, entity: Any, role: str, at: datetime | None, since: datetime, own: bool,
-        shares: Mapping[str, datetime],
+        self, scene: Told, kind: str, entity: Any, role: str, at: datetime | None, term: Term, own: bool,
+        shares: Mapping[str, Term],
     ) -> Subject:  # fmt: skip
         return Subject(
-            kind, entity.id, role, scene.case.matter.id, scene.facts(kind, entity), at, since, own,
+            kind, entity.id, role, scene.case.matter.id, scene.facts(kind, entity), at, term, own,
             self.cycle.holds(at), shares, lambda name: self._children(scene, kind, entity, name),
         )  # fmt: skip
 
@@ -210,19 +234,19 @@ class Record:
     def _ambient(self) -> Mapping[str, Any]:
         world = self.world
         at = self.scenes[0].at if self.scenes else self.cycle.to_at
-        return {"now": at, "almanac": world.almanac, "zone": world.almanac.zone, "names": world.names}
+        return {"now": at, "almanac": world.almanac_of(self.unit), "zone": world.almanac.zone, "names": world.names}
 
 
 def _foremost(tasks: Mapping[str, Task]) -> str:
     return "lead" if any(task.role == "lead" for task in tasks.values()) else "support"
 
 
-def _shares(tasks: Iterable[Task]) -> Mapping[str, datetime]:
-    """The units of a matter, the lead first, then by id, each with the instant of its first assignment."""
-    since: dict[str, datetime] = {}
+def _shares(tasks: Iterable[Task]) -> Mapping[str, Term]:
+    """The units of a matter, the lead first, then by id, each with its term."""
+    served: dict[str, list[Task]] = {}
     leads = set()
     for task in tasks:
-        since[task.unit] = min(since.get(task.unit, task.assigned_at), task.assigned_at)
+        served.setdefault(task.unit, []).append(task)
         if task.role == "lead":
             leads.add(task.unit)
-    return {unit: since[unit] for unit in sorted(since, key=lambda unit: (unit not in leads, unit))}
+    return {unit: Term.of(served[unit]) for unit in sorted(served, key=lambda unit: (unit not in leads, unit))}

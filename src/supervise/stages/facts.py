@@ -11,6 +11,7 @@ from datetime import date, datetime
 from threading import get_ident
 from typing import Any
 
+from supervise.calendar.almanac import Almanac
 from supervise.calendar.zones import end_of
 from supervise.model.alerts import Alert
 from supervise.model.case import Case
@@ -66,7 +67,7 @@ class Scene:
     def _fact(self, kind: str, entity: Any, name: str) -> Any:
         about, dot, fact = name.partition(".")
         if not dot:
-            return self._ambient(name)
+            return self._ambient(name, None if kind == "matter" else getattr(entity, "unit", None))
         if about == kind:
             read = READERS[kind].get(fact)
             if read is not None:
@@ -75,11 +76,18 @@ class Scene:
         related = self._related(kind, entity, about)
         return None if related is None else related["period." + fact if about == "next" else name]
 
-    def _ambient(self, name: str) -> Any:
+    def almanac_of(self, unit: str | None) -> Almanac:
+        """The almanac that *unit* goes by; where no unit is meant, that of the matter's lead unit."""
+        world = self.world
+        if not world.almanacs:
+            return world.almanac
+        return world.almanac_of(unit or self.case.matter.elements.lead_unit)
+
+    def _ambient(self, name: str, unit: str | None) -> Any:
         if name == "now":
             return self.at
         if name == "almanac":
-            return self.world.almanac
+            return self.almanac_of(unit)
         return self.world.almanac.zone if name == "zone" else self.world.names
 
     def _related(self, kind: str, entity: Any, about: str) -> SubjectFacts | None:

@@ -1,25 +1,23 @@
-"""plan: which cycle a task follows, when its next slot opens, and the period that then exists."""
+"""plan: which cycles a task follows, when their next slots open, and the period that then exists."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
 
-from supervise.calendar.cycles import Slot, Window, slots, window
-from supervise.calendar.zones import end_of
-from supervise.errors import CalendarUnpublished
-from supervise.model.matters import Matter
-from supervise.model.tasks import Period, Plan, Task
+from supervise.calendar.cycles import FIRSTS, MILESTONES, Slot, Window
+from supervise.calendar.dues import event_of
+from supervise.calendar.zones import end_of, midnight
+from supervise.model.case import Case
+from supervise.model.tasks import GivenSlot, Period, Plan, Task
 from supervise.rules.activation import World
 from supervise.rules.rulebook import PeriodRule
 
+from .amend import closing, forward, waits_for
+from .courses import course, given_slots, window_of
 from .facts import SubjectFacts
-from .looks import awaited
 from .readers import deadline_of
-
-SERIES = "p"
-"""The one series of a task; its plan ids are `<task>/p<epoch>`."""
 
 
 @dataclass(frozen=True)
@@ -34,48 +32,81 @@ class Terms:
     proactive: str
     until: str
     to_at: datetime | None
+    given: tuple[GivenSlot, ...]
 
 
-def rule_for(facts: SubjectFacts, world: World) -> PeriodRule | None:
-    """The first period rule that certainly holds for a task; None leaves it without periods."""
-    return next((rule for rule in world.rulebook.periods if rule.when is None or rule.when(facts) is True), None)
+def rules_for(facts: SubjectFacts, world: World) -> Mapping[str, PeriodRule]:
+    """By series, the first period rule that certainly holds for a task; a series without one has no periods."""
+    found: dict[str, PeriodRule] = {}
+    for rule in world.rulebook.periods:
+        if rule.series not in found and (rule.when is None or rule.when(facts) is True):
+            found[rule.series] = rule
+    return found
 
 
-def terms_of(rule: PeriodRule, task: Task, matter: Matter, world: World) -> Terms:
-    """The terms that *rule* sets; a plan that ends with a deadline carries it as an instant."""
-    day = deadline_of(task, matter)
-    bounded = rule.until == "deadline" or rule.cycle == "once"
+def terms_of(rule: PeriodRule, task: Task, case: Case, world: World) -> Terms | None:
+    """The terms that *rule* sets; a plan that ends with a deadline carries it as an instant. None where the rule counts
+    from an event that has not happened: the plan starts with it.
+    """
+    day = deadline_of(task, case.matter)
+    follows = event_of(rule.due) is not None
+    bounded = rule.until == "deadline" or (rule.cycle == "once" and not follows)
     to_at = end_of(day, world.almanac.zone) if bounded and day is not None else None
-    return Terms(rule.cycle, rule.due, rule.roll, rule.opens, rule.closes, rule.proactive, rule.until, to_at)
+    given = given_slots(task, case, rule, world)
+    if follows and not given:
+        return None
+    return Terms(rule.cycle, rule.due, rule.roll, rule.opens, rule.closes, rule.proactive, rule.until, to_at, given)
 
 
 def terms_now(plan: Plan) -> Terms:
-    return Terms(plan.cycle, plan.due, plan.roll, plan.opens, plan.closes, plan.proactive, plan.until, plan.to_at)
+    return Terms(*(getattr(plan, field.name) for field in fields(Terms)))
+
+
+def same_terms(plan: Plan, terms: Terms) -> bool:
+    """Whether *plan* goes on under *terms*. What has happened since begins a slot of a plan, never another plan."""
+    now = terms_now(plan)
+    return now == terms or (event_of(terms.due) is not None and replace(now, given=terms.given) == terms)
 
 
 def start_plan(task: Task, terms: Terms, rule: PeriodRule, *, epoch: int, at: datetime, world: World) -> Plan:
     """A plan from *at* on. Its first slot is the first that opens not before *at*: nobody is asked at four o'clock for
-    what is due at five.
+    what is due at five. How an irregular first cycle is cut is a matter of the first epoch alone; a milestone that lies
+    ahead is always asked for, from *at* on.
     """
+    first = rule.first if epoch == 1 else None
+    if rule.cycle == MILESTONES and first is None:
+        first = "short"
     plan = Plan(
-        id=f"{task.id}/{SERIES}{epoch}", task=task.id, series=SERIES, epoch=epoch, from_at=at, cursor=at,
-        cause=rule.ref.cause(world=world.seq), **vars(terms),
+        id=f"{task.id}/{rule.series}{epoch}", task=task.id, series=rule.series, epoch=epoch, from_at=at, cursor=at,
+        first=first, cause=rule.ref.cause(world=world.seq), **vars(terms),
     )  # fmt: skip
     return plan.but(cursor=first_cursor(plan, at, world))
 
 
+def extended(plan: Plan, terms: Terms) -> Plan:
+    """A plan that follows events, with those that have happened since."""
+    news = [one for one in terms.given if one not in plan.given]
+    cursor = plan.cursor if plan.cursor is not None or not news else news[0].starts_at
+    return plan.but(given=terms.given, cursor=cursor)
+
+
 def first_cursor(plan: Plan, at: datetime, world: World, opened: Container[str] = ()) -> datetime | None:
     """Where the first slot that opens not before *at* starts; also what a reopened task goes on from, which leaves out
-    the slots whose periods are among *opened*. A slot that takes a calendar not published yet is waited for.
+    the slots whose periods are among *opened*.
     """
-    for slot in slots(plan.cycle, at, world.almanac, end=plan.to_at):
-        try:
-            one = _window(plan, slot, world)
-        except CalendarUnpublished:
-            return max(slot.starts_at, at)
+    at = max(at, _put_off(plan, world) or at)
+    for slot in course(plan, at, world):
+        one = window_of(plan, slot, world)
         if one is not None and one.opens_at >= at and _period_id(plan, slot) not in opened:
             return slot.starts_at
     return None
+
+
+def _put_off(plan: Plan, world: World) -> datetime | None:
+    """The midnight until which the rule puts the first slot off."""
+    if plan.first is None or plan.first in FIRSTS:
+        return None
+    return midnight(date.fromisoformat(plan.first), world.almanac.zone)
 
 
 def _period_id(plan: Plan, slot: Slot) -> str:
@@ -83,50 +114,50 @@ def _period_id(plan: Plan, slot: Slot) -> str:
 
 
 def next_window(plan: Plan, world: World) -> Window | None:
-    """The next slot of *plan* that is demanded, from its cursor on; None when none comes.
-
-    Raises CalendarUnpublished where it takes working days of a year without an official calendar.
+    """The next slot of *plan* that is demanded, from its cursor on; None when none comes. The cursor alone decides: an
+    amended calendar may move an opening across any instant.
     """
     cursor = plan.cursor
     if cursor is None:
         return None
-    terms = (plan.cycle, plan.due, plan.roll, plan.opens, plan.closes, plan.to_at)
+    cut = (plan.first, plan.from_at) if plan.first else None
+    terms = (plan.cycle, plan.due, plan.roll, plan.opens, plan.closes, plan.to_at, plan.given, cut)
     return world.once((terms, cursor), lambda: _first_from(plan, cursor, world))
 
 
 def _first_from(plan: Plan, cursor: datetime, world: World) -> Window | None:
-    windows = (one for one in _windows(plan, cursor, world) if one.opens_at >= plan.from_at)
-    return next((one for one in windows if cursor <= one.slot.starts_at or cursor <= one.opens_at), None)
+    return next((one for one in _windows(plan, cursor, world) if cursor <= one.slot.starts_at), None)
 
 
-def next_opening(plan: Plan, at: datetime, world: World) -> datetime | None:
-    """When the next slot opens, as far as published calendars tell at *at*."""
-
-    def opening() -> datetime | None:
-        one = next_window(plan, world)
-        return None if one is None else one.opens_at
-
-    return awaited(opening, at, world.almanac)
+def next_opening(plan: Plan, world: World) -> datetime | None:
+    """When the next slot opens, as far as calendars are known."""
+    one = next_window(plan, world)
+    return None if one is None else one.opens_at
 
 
 def _windows(plan: Plan, start: datetime, world: World) -> Iterator[Window]:
     """Demanded slots, beginning with the one that contains *start*."""
-    for slot in slots(plan.cycle, start, world.almanac, end=plan.to_at):
-        one = _window(plan, slot, world)
+    for slot in course(plan, start, world):
+        one = window_of(plan, slot, world)
         if one is not None:
             yield one
 
 
-def _window(plan: Plan, slot: Slot, world: World) -> Window | None:
-    return window(slot, due=plan.due, roll=plan.roll, opens=plan.opens, closes=plan.closes, almanac=world.almanac)
-
-
-def open_period(plan: Plan, one: Window, unit: str, *, at: datetime) -> tuple[Plan, Period]:
+def open_period(plan: Plan, one: Window, unit: str, *, at: datetime, world: World) -> tuple[Plan, Period]:
     """The period of a slot, opened at *at*, and the plan moved on to the slot after it."""
-    slot = one.slot
+    slot, almanac = one.slot, world.almanac
+    due = one.due_at if one.due_at > at else forward(plan, slot, at, almanac)
     period = Period(
         id=_period_id(plan, slot), task=plan.task, plan=plan.id, slot_key=slot.key, unit=unit,
         starts_at=slot.starts_at, ends_at=slot.ends_at, opens_at=one.opens_at, opened_at=at,
-        due_at=one.due_at, assessment_due_at=one.due_at, closes_at=one.closes_at,
+        base_due_at=one.due_at, due_at=due, assessment_due_at=due, closes_at=closing(plan, slot, due, almanac),
+        waits_for=waits_for(plan, slot, almanac),
     )  # fmt: skip
-    return plan.but(cursor=None if plan.cycle == "once" else slot.ends_at), period
+    return plan.but(cursor=_after(plan, slot)), period
+
+
+def _after(plan: Plan, slot: Slot) -> datetime | None:
+    """Where the plan goes on from once *slot* is open: of events the next that has happened, if any."""
+    if event_of(plan.due) is not None:
+        return next((one.starts_at for one in plan.given if one.starts_at > slot.starts_at), None)
+    return None if plan.cycle == "once" else slot.ends_at

@@ -38,7 +38,10 @@ def met_at(case: Case, period: Period) -> datetime | None:
 
 
 def next_period(case: Case, period: Period) -> Period | None:
-    following = [p for p in case.periods_of[period.task] if p.starts_at >= period.ends_at]
+    """The following period of the same series of the same task."""
+    series = case.plans[period.plan].series
+    same = (p for p in case.periods_of[period.task] if case.plans[p.plan].series == series)
+    following = [p for p in same if p.starts_at >= period.ends_at]
     return following[0] if following else None
 
 
@@ -61,7 +64,7 @@ def _workdays_late(scene: Scene, period: Period) -> int:
     if not _late(scene, period):
         return 0
     stop = _met_by(scene, period) or min(period.closed_at or scene.at, scene.at)
-    return scene.world.almanac.workdays_late(period.assessment_due_at, stop)
+    return scene.almanac_of(period.unit).workdays_late(period.assessment_due_at, stop)
 
 
 def _overdue(scene: Scene, period: Period) -> bool:

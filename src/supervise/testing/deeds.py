@@ -11,14 +11,16 @@ from typing import Any, TypeVar
 from supervise.calendar.zones import local
 from supervise.desk.desk import Desk
 from supervise.model import commands as c
+from supervise.model.base import Text
 from supervise.model.case import Case
 from supervise.model.directory import Actor
 from supervise.model.matters import MatterDraft
 from supervise.model.reports import Progress, ProgressReport, ReportState, Verdict
-from supervise.model.tasks import Period, TaskDraft
+from supervise.model.tasks import Milestone, Period, TaskDraft
+from supervise.model.worlds import CalendarNotice
 
 from .clock import MovableClock
-from .histories import Activated, Deed, Given, History, Lived, Looked, Step, after, be_punctual, cases, do
+from .histories import Activated, Deed, Given, History, Lived, Looked, Published, Step, after, be_punctual, cases, do
 
 T = TypeVar("T")
 
@@ -127,6 +129,10 @@ class _Now:
         return Given(self.at, by, command, key=f"k{self.number}")
 
 
+def _milestones(now: _Now, *days: int) -> tuple[Milestone, ...]:
+    return tuple(Milestone(name=f"节点{place}", on=now.days(day)) for place, day in enumerate(days, start=1))
+
+
 def _register(now: _Now) -> Deed:
     lead = now.pick(UNITS)
     draft = MatterDraft(
@@ -135,7 +141,7 @@ def _register(now: _Now) -> Deed:
         priority=now.choose((None, "key", "normal"), 2),
         deadline=now.choose((None, now.days(9), now.days(40), date(2026, 12, 31)), 3),
         leader=now.choose((*LEADERS, None), 4), district=now.choose((*DISTRICTS, None), 2),
-        tags=now.choose(((), ("safety",), ()), 3),
+        tags=now.choose(((), ("safety",), ()), 3), milestones=now.choose(((), (), _milestones(now, 8, 30)), 2),
     )  # fmt: skip
     return now.given(MANAGER, c.Register(draft=draft, distribute=now.choose((True, True, True, False), 4)))
 
@@ -149,7 +155,13 @@ def _edit(now: _Now) -> Deed | None:
         {"leader": now.choose((*LEADERS, None), 1), "district": now.choose((*DISTRICTS, None), 2)},
         {"title": f"改名{now.number}", "tags": now.choose((("renewal",), (), ("safety", "民生")), 1)},
         {"lead_unit": now.choose(UNITS, 1)},
-        {"cycle": now.choose(CYCLES, 1), "priority": "key", "deadline": now.days(5)},
+        {
+            "cycle": now.choose(CYCLES, 1),
+            "priority": "key",
+            "deadline": now.days(5),
+            "milestones": _milestones(now, 3, 11),
+            "tags": ("safety",),
+        },
     )
     return matter and now.given(MANAGER, c.Edit(matter=matter.id, changes=now.choose(changes)))
 
@@ -177,6 +189,7 @@ def _edit_task(now: _Now) -> Deed | None:
         {"cycle": now.choose(CYCLES, 1)},
         {"deadline": now.choose((now.days(1), now.days(8), now.days(-2)), 1)},
         {"title": f"任务{now.number}"},
+        {"milestones": _milestones(now, 6, 15)},
     )
     return task and now.given(MANAGER, c.EditTask(task=task.id, **now.choose(changes)))
 
@@ -292,6 +305,24 @@ def _again(now: _Now) -> Deed | None:
     return None if before is None else Given(now.at, before.by, before.command, before.key)
 
 
+def _publish(now: _Now) -> Deed:
+    """A notice on days near by, before or after now: off, worked, or in turns; or one that arranges the next year, or
+    one that was published before.
+    """
+    first = now.days(now.choose((-3, -1, 0, 1, 2, 5, 12)))
+    length = now.choose((1, 2, 3, 5, 7), 1)
+    named = tuple(first + timedelta(days=n) for n in range(length))
+    year = now.today.year + 1
+    told = now.choose(("off", "off", "off", "worked", "both", "year", "again"), 2)
+    notice = CalendarNotice(
+        calendar="china", number=f"n{now.step.pick if told == 'again' else now.number}", published_on=now.today,
+        title=Text(zh="放假安排", en="holidays"), years=(year,) if told == "year" else (),
+        off=named if told == "off" else named[::2] if told == "both" else (),
+        worked=named if told == "worked" else named[1::2] if told == "both" else (),
+    )  # fmt: skip
+    return Published(now.at, ADMIN, notice)
+
+
 def _activate(now: _Now) -> Deed | None:
     """An edition, in force at once or, so that it is known before, from some later midnight on."""
     files = now.pick(now.editions)
@@ -341,9 +372,10 @@ _DEEDS: Mapping[str, Callable[[_Now], Deed | None]] = {
     "take-receipt": _take_receipt,
     "again": _again,
     "activate": _activate,
+    "publish": _publish,
     "look": _look,
     "die": _die,
     "look-back": _look_back,
 }
 ACTS: Sequence[str] = tuple(_DEEDS)
-"""What a step may do: each command of a case, a command given again, an activation, and ways to tick."""
+"""What a step may do: each command of a case, a command given again, an activation, a notice, and ways to tick."""

@@ -18,6 +18,7 @@ from supervise.errors import SuperviseError
 from supervise.model.case import Case
 from supervise.model.commands import CaseCommand, Done
 from supervise.model.directory import Actor
+from supervise.model.worlds import CalendarNotice
 from supervise.ports import UnitOfWork
 from supervise.stages.score import cycle_at
 
@@ -79,6 +80,15 @@ class Activated:
 
 
 @dataclass(frozen=True)
+class Published:
+    """A calendar notice was published."""
+
+    at: datetime
+    by: Actor
+    notice: CalendarNotice
+
+
+@dataclass(frozen=True)
 class Looked:
     """Somebody ticked, up to `upto`; `killed` says in which of its transactions that tick died, None where it lived."""
 
@@ -87,7 +97,7 @@ class Looked:
     killed: int | None = None
 
 
-Deed = Given | Activated | Looked
+Deed = Given | Activated | Published | Looked
 
 
 @dataclass(frozen=True)
@@ -107,6 +117,9 @@ def do(desk: Desk, deed: Deed) -> Lived:
             case Activated():
                 changes = desk.activate(deed.files, deed.by).changes
                 return Lived(deed, ", ".join(f"{one.id} from {one.in_force_at.isoformat()}" for one in changes))
+            case Published():
+                made = desk.publish(deed.notice, by=deed.by).changes
+                return Lived(deed, ", ".join(f"{one.id} from {one.in_force_at.isoformat()}" for one in made))
             case Looked():
                 desk.tick(deed.upto)
                 return Lived(deed, "")

@@ -52,7 +52,8 @@ def a_period(id: str = "m1/t1/p1/w10", **changes: Any) -> Period:
     plan = _parent(id)
     return Period(
         id=id, task=_parent(plan), plan=plan, slot_key=id.rsplit("/", 1)[1], unit="water", starts_at=T0,
-        ends_at=after(days=7), opens_at=T0, opened_at=T0, due_at=after(days=4), assessment_due_at=after(days=4),
+        ends_at=after(days=7), opens_at=T0, opened_at=T0, due_at=after(days=4), base_due_at=after(days=4),
+        assessment_due_at=after(days=4),
     ).but(**changes)  # fmt: skip
 
 

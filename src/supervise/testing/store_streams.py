@@ -344,6 +344,21 @@ class StreamContract:
         with store.begin() as unit:
             assert unit.due(after(days=1), 2, 10) == ["matter:a", "matter:b", "matter:c"]
 
+    def test_a_change_that_touches_no_case_is_noted_of_what_has_seen_the_world_before_it(self, store: Store) -> None:
+        seen = {"m1": (3, after(days=5)), "m2": (2, after(days=5)), "m3": (3, after(days=1)), "m4": (3, None)}
+        for id, (world, wake) in seen.items():
+            keep(store, f"matter:{id}", as_of=T0, wake_at=wake, world_seen=world)
+        with store.begin() as unit:
+            unit.restamp(3, 4, after(days=1))
+        with store.begin() as unit:
+            heads = {head.id: head for head in unit.heads("matter:")}
+        assert {id: (head.world_seen, head.as_of, head.version) for id, head in heads.items()} == {
+            "matter:m1": (4, after(days=1), 1),
+            "matter:m2": (2, T0, 1),
+            "matter:m3": (3, T0, 1),
+            "matter:m4": (3, T0, 1),
+        }
+
     def test_a_stuck_stream_is_not_due_until_it_is_freed(self, store: Store) -> None:
         keep(store, CASE, wake_at=T0)
         keep(store, "matter:m2", wake_at=T0)

@@ -127,7 +127,7 @@ class NoDays:
     [
         ("", "no such cycle"),
         ("biweekly", "no such cycle"),
-        ("milestones", "no such cycle"),
+        ("millstones", "no such cycle"),
         ("@daily", "no such cycle"),
         ("0 17 25 *", "no such cycle"),
         ("0 0 17 25 * *", "no such cycle"),

@@ -1,4 +1,6 @@
-"""A slot that takes working days of a year without an official calendar is waited for: never guessed, never a crash."""
+"""A date that takes working days of a year without an official calendar is provisional and says so; once the calendar is
+known, whatever lies ahead follows it.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +9,10 @@ from datetime import date
 import pytest
 
 from supervise import Desk, MatterDraft, hookimpl
+from supervise.model.base import Text
+from supervise.model.worlds import CalendarNotice
 from supervise.testing.clock import MovableClock
-from support.desks import DIRECTORY, MANAGER, moment, shown, texts
+from support.desks import ADMIN, DIRECTORY, MANAGER, moment, shown, texts
 
 CYCLES = """
 ruleset: waiting/periods
@@ -27,24 +31,35 @@ rules:
 
 
 class Office:
-    """The working days of Monday to Friday, of years that are published when told."""
+    """Mondays to Fridays are worked, but for the first week of 2027; each year is published when told."""
 
     name = "told"
 
     def __init__(self, start: str, *years: int) -> None:
-        self.years = set(years)
         self.clock = MovableClock(moment(start))
         self.supervise_calendar = hookimpl(lambda name: self if name == "told" else None)
         self.desk = Desk.open(
             rulesets={**texts(), "p.yaml": CYCLES}, clock=self.clock, engine="python", plugins=[self], calendar="told",
             settings={"directory": DIRECTORY},
         )  # fmt: skip
+        for year in years:
+            self.publish(year)
 
     def published(self, year: int) -> bool:
-        return year in self.years
+        return False
 
     def workday(self, day: date) -> bool:
-        return day.weekday() < 5
+        raise AssertionError(f"{day} is asked for, of a year without an arrangement")
+
+    def publish(self, year: int) -> None:
+        off = tuple(date(2027, 1, day) for day in range(1, 9)) if year == 2027 else ()
+        title = Text(zh=f"{year} 年放假安排", en=f"the holidays of {year}")
+        self.desk.publish(
+            CalendarNotice(
+                calendar="told", number=str(year), title=title, published_on=self.clock().date(), years=(year,), off=off
+            ),
+            by=ADMIN,
+        )
 
     def register(self, cycle: str) -> str:
         draft = MatterDraft(
@@ -52,31 +67,59 @@ class Office:
         )  # fmt: skip
         return self.desk.as_(MANAGER).register(draft).id
 
-    def opened(self, at: str) -> list[tuple[str, str | None, str | None]]:
-        """The periods there are after a tick: their slots, when they opened and when they are due."""
+    def tick(self, at: str) -> None:
         self.clock.move_to(moment(at))
         self.desk.tick()
-        return [(p.slot_key, shown(p.opened_at), shown(p.due_at)) for p in self.desk.as_(MANAGER).find("period")]
+
+    def periods(self) -> list[tuple[str, str | None, str | None, int | None]]:
+        """The periods there are: their slots, when they opened, when they are due, and what that waits for."""
+        found = self.desk.as_(MANAGER).find("period")
+        return [(p.slot_key, shown(p.opened_at), shown(p.due_at), p.waits_for) for p in found]
+
+    def findings(self, code: str) -> list[str]:
+        return [one.message.en for one in self.desk.doctor() if one.code == code]
 
 
 @pytest.mark.parametrize("cycle", ["once", "weekly", "monthly", "yearly"])
-@pytest.mark.parametrize("start", ["2026-12-16 10:00", "2026-12-30 10:00", "2026-12-31 23:59"])
-def test_publishing_the_calendar_before_it_is_needed_makes_what_an_earlier_notice_would_have(cycle, start):
-    late, early = Office(start, 2026), Office(start, 2026, 2027)
+def test_publishing_a_calendar_late_makes_the_dues_that_an_earlier_notice_would_have(cycle):
+    late, early = Office("2026-12-16 10:00", 2026), Office("2026-12-16 10:00", 2026, 2027)
     for office in (late, early):
         office.register(cycle)
-    late.years.add(2027)
-    assert late.opened("2027-12-10 09:00") == early.opened("2027-12-10 09:00")
-    assert early.opened("2027-12-10 09:00")
+        office.tick("2026-12-30 10:00")
+    late.publish(2027)
+    for office in (late, early):
+        office.tick("2027-12-10 09:00")
+    ahead = [[(slot, due) for slot, _, due, _ in office.periods()] for office in (late, early)]
+    assert ahead[0] == ahead[1] != []
 
 
-def test_what_cannot_be_computed_in_its_own_year_holds_the_case_up_and_says_why():
+def test_a_period_opens_in_time_and_its_due_is_provisional():
+    office = Office("2026-11-20 10:00", 2026)
+    office.register("monthly")
+    office.tick("2026-12-31 10:00")
+    assert office.periods() == [("2027-01", "14 Dec 09:00", "25 Jan 17:00", 2027)]
+    assert office.findings("stuck") == []
+    office.publish(2027)
+    office.tick("2026-12-31 10:01")
+    assert office.periods() == [("2027-01", "14 Dec 09:00", "25 Jan 17:00", None)]
+
+
+def test_in_a_year_without_a_calendar_nothing_stops():
     office = Office("2026-12-31 10:00", 2026)
-    matter = office.register("weekly")
-    assert office.opened("2027-01-04 09:00") == []
-    told = [finding for finding in office.desk.doctor() if finding.code == "stuck"]
-    assert [finding.message.zh.split("：")[0] for finding in told] == [f"matter:{matter} 停在原处"]
-    assert "calendar-unpublished" in told[0].message.en
-    office.years.add(2027)
-    assert office.opened("2027-01-08 18:00") == [("2027-W01", "4 Jan 00:00", "8 Jan 17:00")]
-    assert not [finding for finding in office.desk.doctor() if finding.code == "stuck"]
+    office.register("weekly")
+    office.tick("2027-01-04 09:00")
+    assert office.periods() == [("2027-W01", "4 Jan 00:00", "8 Jan 17:00", 2027)]
+    assert office.findings("stuck") == []
+    assert list(office.desk.as_(MANAGER).find("period", where="workdays_late >= 1")) == []
+    office.tick("2027-01-12 09:00")
+    assert [p.slot_key for p in office.desk.as_(MANAGER).find("period", where="workdays_late == 2")] == ["2027-W01"]
+
+
+def test_a_week_that_turns_out_to_be_off_is_demanded_no_more():
+    office = Office("2026-12-31 10:00", 2026)
+    office.register("weekly")
+    office.tick("2027-01-05 09:00")
+    office.publish(2027)
+    office.tick("2027-01-05 09:01")
+    (week,) = office.desk.as_(MANAGER).find("period")
+    assert (week.state, week.closed_why, week.waits_for) == ("voided", "no-workday", None)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -55,11 +57,11 @@ class Shell:
         return result.stderr
 
 
-@pytest.fixture
-def shell(tmp_path: Path) -> Iterator[Shell]:
-    """A shell in an empty folder."""
+@contextmanager
+def within(folder: Path) -> Iterator[Shell]:
+    """A shell in *folder*."""
     before = Path.cwd()
-    os.chdir(tmp_path)
+    os.chdir(folder)
     try:
         yield Shell()
     finally:
@@ -67,13 +69,31 @@ def shell(tmp_path: Path) -> Iterator[Shell]:
 
 
 @pytest.fixture
-def office(shell: Shell) -> Shell:
-    """A shell in a workplace with two matters, of which the first is a key matter that reports weekly."""
-    shell.does("init")
-    first, second = PLAN.split("二、")
-    Path("first.txt").write_text(first, encoding="utf-8")
-    Path("second.txt").write_text(f"2026年重点工作安排\n二、{second}", encoding="utf-8")
-    given = ("--set", "source=document", "--set", "assigned_at=2026-01-10", "--set", "deadline=2026-11-30")
-    shell.does("import", "first.txt", *given, "--set", "priority=key")
-    shell.does("import", "second.txt", *given)
+def shell(tmp_path: Path) -> Iterator[Shell]:
+    """A shell in an empty folder."""
+    with within(tmp_path) as shell:
+        yield shell
+
+
+@pytest.fixture(scope="session")
+def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a workplace with two matters, of which the first is a key matter that reports weekly; made once,
+    and copied by whoever uses it.
+    """
+    folder = tmp_path_factory.mktemp("workplace")
+    with within(folder) as shell:
+        shell.does("init")
+        first, second = PLAN.split("二、")
+        Path("first.txt").write_text(first, encoding="utf-8")
+        Path("second.txt").write_text(f"2026年重点工作安排\n二、{second}", encoding="utf-8")
+        given = ("--set", "source=document", "--set", "assigned_at=2026-01-10", "--set", "deadline=2026-11-30")
+        shell.does("import", "first.txt", *given, "--set", "priority=key")
+        shell.does("import", "second.txt", *given)
+    return folder
+
+
+@pytest.fixture
+def office(shell: Shell, workplace: Path) -> Shell:
+    """A shell in a workplace of its own with two matters."""
+    copytree(workplace, Path.cwd(), dirs_exist_ok=True)
     return shell

@@ -70,9 +70,9 @@ def test_a_value_that_fits_no_element_is_wrong_use(shell: Shell, plan: Path, pai
 def test_good_rows_are_registered_and_a_second_import_leaves_them_unchanged(office: Shell, plan: Path) -> None:
     given = ("--set", "source=document", "--set", "deadline=2026-10-31", "--set", "assigned_at=2026-01-12")
     first = office.tells("import", plan, *given)
-    assert first["counts"] == {"registered": 2, "unchanged": 0, "refused": 0}
+    assert first["counts"] == {"registered": 2, "unchanged": 0, "refused": 0, "asked": 0}
     assert [row["no"] for row in first["rows"]] == ["DB-2026-0003", "DB-2026-0004"]
-    assert office.tells("import", plan, *given)["counts"] == {"registered": 0, "unchanged": 2, "refused": 0}
+    assert office.tells("import", plan, *given)["counts"] == {"registered": 0, "unchanged": 2, "refused": 0, "asked": 0}
 
 
 def test_refused_rows_exit_with_1_and_each_fault_is_told(office: Shell, plan: Path) -> None:
@@ -94,6 +94,23 @@ def test_a_workbook_with_faults_comes_back_marked_and_no_file_of_that_name_is_lo
     cells = [str(cell.value) for row in returned.worksheets[0].iter_rows() for cell in row if cell.value]
     assert "DB-2026-0003" in cells
     assert "错误信息" in "".join(cells)
+
+
+def test_what_the_scope_asks_is_in_the_workbook_that_comes_back_and_is_taken_with_the_answer(office: Shell) -> None:
+    rule = "{id: alleys, ask: \"contains(title, '背街')\", say: {zh: 背街小巷归城管局督办, en: the city's affair}}"
+    Path("scope.yaml").write_text(
+        "ruleset: own/scope\nkind: validation\nversion: '1'\neffective: {from: 2026-01-01}\n"
+        f"title: {{zh: 范围, en: Scope}}\nbasis: {{zh: 范围, en: Scope}}\nscope:\n  - {rule}\n", encoding="utf-8"
+    )  # fmt: skip
+    office.does("rules", "activate", "scope.yaml")
+    filled_template(office, GOOD)
+    asked = office.at("2026-01-13 09:00").run("import", "matters.xlsx")
+    assert asked.exit_code == 1
+    assert "待确认" in asked.stdout
+    cells = [cell.value for row in load_workbook("matters-returned.xlsx").worksheets[0].iter_rows() for cell in row]
+    assert any("背街小巷归城管局督办；核实后确认" in str(value) for value in cells)
+    taken = office.tells("import", "matters-returned.xlsx", "--confirm", "alleys")
+    assert taken["counts"] == {"registered": 1, "unchanged": 0, "refused": 0, "asked": 0}
 
 
 def test_a_workbook_without_faults_comes_back_only_where_it_was_asked_for(office: Shell) -> None:

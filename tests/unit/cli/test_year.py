@@ -91,9 +91,9 @@ def test_explain_says_why_in_the_language_asked_for(week: Shell) -> None:
 
 
 def test_why_not_says_what_a_rule_lacks_and_from_when_it_will_hold(week: Shell) -> None:
-    said = week.does("why-not", "standard/alerts/deadline-near", "m1/t1")
+    said = week.does("why-not", "standard/alerts/deadline-near", "m2/t1")
     assert "期限前5个工作日 09:00" in said
-    told = week.tells("why-not", "deadline-near", "m1/t1", "--language", "en", "--at", "2026-01-20 09:00")
+    told = week.tells("why-not", "deadline-near", "m2/t1", "--language", "en", "--at", "2026-01-20 09:00")
     assert (told["rule"], told["holds"]) == ("standard/alerts/deadline-near", False)
     assert told["at"] == "2026-01-20T01:00:00Z"
     assert [step["rung"] for step in told["steps"]] == ["blue"]

@@ -57,6 +57,18 @@ def test_a_desk_that_nobody_touched_agrees_with_its_checkpoints_and_goes_on(offi
     assert office.desk.verify([first, second]) is None
 
 
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("happened_at", 1), ("recorded_at", 1), ("actor", "nobody"), ("command", None), ("type", "urged")],
+)
+def test_an_edited_column_of_the_journal_is_found_at_its_place(office, place, column, value):
+    """Also one that only repeats the event, to be searched by."""
+    stream = f"matter:{office.matter}"
+    behind_the_back(place, f"UPDATE sv_event SET {column} = :v WHERE stream = :s AND seq = 1", v=value, s=stream)  # noqa: S608
+    found = office.desk.verify()
+    assert (found.stream, found.seq) == (stream, 1)
+
+
 def test_a_cut_tail_is_found_at_its_place(office, place):
     office.manager.urge(f"{office.matter}/t1", "请抓紧")
     entries = office.desk.seal().tails
@@ -114,6 +126,6 @@ def test_a_stream_gone_as_a_whole_is_found(office, place):
 
 def test_a_checkpoint_that_was_edited_is_not_believed(office):
     taken = office.desk.seal()
-    edited = Checkpoint.model_validate_json(taken.model_dump_json().replace('"seq":1', '"seq":2', 1))
+    edited = Checkpoint.model_validate_json(taken.model_dump_json().replace('"seq":2', '"seq":3', 1))
     assert not edited.whole
     assert office.desk.verify([edited]).stream == "checkpoint 1"

@@ -59,7 +59,14 @@ ANSWERS = [
         "deadline - 5 workdays 09:00",
         "2026-12-25 09:00",
     ),
-    ("matter-overdue", M, False, "该年放假安排尚未公布", "whose official calendar is not published", None),
+    (
+        "matter-overdue",
+        M,
+        False,
+        "暂定，2027 年放假安排尚未公布",
+        "provisional: the official calendar of 2027 is not",
+        "2027-01-01 00:00",
+    ),
     ("instruction-unanswered", M, False, "待回应批示：未知", "It is not known from when it counts", None),
     ("unit-in-trouble", "unit:a", False, "有 0 个，须至少 2 个", "It counts 0", None),
     ("leader-in-trouble", "leader:chief", False, "有 0 个，须至少 3 个", "It counts 0", None),
@@ -239,6 +246,28 @@ def test_what_is_superseded_proposed_or_withheld_says_so():
     office.tick("2026-02-10 11:00")
     assert "拟发，待签发" in office.manager.why_not("slip", f"{matter}/t1").text
     assert "须签发，尚未发出" in office.seat("a").why_not("slip", f"{matter}/t1").text
+
+
+def test_an_alert_that_came_again_within_its_cooldown_says_that_nobody_is_told():
+    office = office_under("""
+        - id: silent
+          for: period
+          when: not reported
+          level: blue
+          notify: [unit]
+          cooldown: 3 workdays
+          say: SAY
+        """)
+    period = period_of(office.register("a"), 1)
+    office.tick("2026-02-24 09:00")
+    office.seat("a").submit(period, done="已进场施工", percent=20)
+    office.tick("2026-02-24 10:00")
+    office.seat("a").withdraw(f"{period}/r1")
+    office.tick("2026-02-24 11:00")
+    told = office.manager.why_not("silent", period)
+    assert told.holds
+    assert "冷却期内再次触发，不通知。" in told.text
+    assert "It fired again within the cooldown: nobody is told." in told.but(language="en").text
 
 
 def test_what_has_ended_is_not_alerted_on(lived):

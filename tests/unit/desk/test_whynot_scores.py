@@ -68,3 +68,23 @@ grades: [{{grade: A}}]
     told = office.manager.why_not("over", "a/2026Q1")
     assert not told.holds
     assert "该单位2026-02-10 09:00才接到任务，此前的不扣分。" in told.text
+
+
+def test_of_several_entries_that_exclude_each_other_it_says_which_was_kept():
+    files = {
+        **texts(),
+        "scoring.yaml": f"""{HEAD}base: 100
+one_of: {{outcome: {{per: matter, keep: highest}}}}
+rules:
+  - {{id: small, for: matter, when: open, points: 1, one_of: outcome, say: {{zh: 小, en: small}}}}
+  - {{id: great, for: matter, when: open, points: 3, one_of: outcome, say: {{zh: 大, en: great}}}}
+grades: [{{grade: A}}]
+""",
+    }
+    office = Office("2026-02-10 09:00", files, engine="python")
+    office.register("a", deadline=moment("2026-03-20 00:00").date())
+    told = office.manager.why_not("small", "a/2026Q1")
+    assert "已计入第 2 项，+1分：小。" in told.text
+    assert "平衡（-1分）" in told.text
+    assert "balances it (-1)" in told.but(language="en").text
+    assert "平衡" not in office.manager.why_not("great", "a/2026Q1").text

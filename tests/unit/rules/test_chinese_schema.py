@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from supervise.rules.chinese import KEYS, VALUES
+from supervise.rules.chinese import CYCLES, KEYS, VALUES
 from supervise.rules.lint.lints import LINTS
 from supervise.rules.loader import plain_yaml
 from supervise.rules.loading import read_all
@@ -18,7 +18,6 @@ from supervise.rules.schema.chinese import chinese_schema, chinese_schema_text
 from supervise.rules.schema.document import KINDS, ruleset_schema
 from supervise.rules.schema.kinds import header
 from supervise.rules.schema.places import Place
-from supervise.rules.times import CYCLES
 
 from .conftest import STANDARD
 from .test_schema import EVERY_KEY, READY, SHIPPED, as_json, data_of

@@ -111,8 +111,8 @@ CASES: Sequence[Case] = [
     Case("alerts", "levels: [{level: a-b, name: {zh: 黄牌, en: y}, colour: red}]\n", "rule-bad-value", "a-b"),
     Case("alerts", join("a: level == 'red'", "a.unit == b.unit"), "rule-bad-value", "given"),
     Case("alerts", join(BOTH, "a.unit = b.unit"), "rule-bad-value", "a.unit = b.unit"),
-    Case("alerts", join(BOTH, "a.unit == c.unit"), "rule-unknown-name", "a.unit == c.unit"),
-    Case("alerts", join(BOTH, "a.unti == b.unit"), "rule-unknown-name", "a.unti == b.unit", "unit"),
+    Case("alerts", join(BOTH, "a.unit == c.unit"), "rule-unknown-name", "c"),
+    Case("alerts", join(BOTH, "a.unti == b.unit"), "rule-unknown-name", "unti", "unit"),
     Case("alerts", join(BOTH, "a.unit < b.unit"), "rule-type", "a.unit < b.unit"),
     Case("alerts", join(BOTH, "a.level == b.unit"), "rule-type", "a.level == b.unit"),
     Case("alerts", join(BOTH, "a.unit != a.task"), "rule-bad-value", "a.unit != a.task"),
@@ -316,3 +316,30 @@ rules:
 """
     (fault,) = faults("alerts", body)
     assert (fault.code, _marked(fault)) == ("rule-bad-value", "b")
+
+
+def test_a_define_may_be_a_value_and_is_used_as_one(faults: Faults) -> None:
+    defines = "define: {most: 3, half: most / 2}\n"
+    assert faults("alerts", defines + on_period("when: urged > most and returned > half")) == ()
+    (fault,) = faults("alerts", defines + on_period("when: most and reported"))
+    assert (fault.code, _marked(fault)) == ("rule-type", "most")
+
+
+def test_a_faulty_rule_is_not_told_again_as_unknown_by_the_rule_that_supersedes_it(faults: Faults) -> None:
+    body = """rules:
+  - {id: early, for: period, when: nonsense, level: blue, say: {zh: 甲, en: A}}
+  - {id: late, for: period, when: overdue_soon, level: red, say: {zh: 甲, en: A}, supersedes: [early]}
+  - {id: last, for: period, when: reported, level: red, say: {zh: 甲, en: A}, supersedes: [early, earlier]}
+"""
+    assert [_marked(fault) for fault in faults("alerts", body)] == ["nonsense", "overdue_soon", "earlier"]
+
+
+def test_a_faulty_sentence_of_a_ladder_is_told_once(faults: Faults) -> None:
+    body = """rules:
+  - id: late
+    for: period
+    while: not reported
+    say: {zh: "{nonsense}", en: A}
+    rungs: [{level: yellow, at: due}, {level: red, at: yellow + 1 workday}]
+"""
+    assert [_marked(fault) for fault in faults("alerts", body)] == ["nonsense"]

@@ -102,7 +102,7 @@ def test_every_check_of_a_matter_names_its_field_and_a_fix(book: Rulebook) -> No
 
 def test_the_elements_of_the_paper_are_described(book: Rulebook) -> None:
     specs = {spec.code: spec for spec in book.elements}
-    assert specs.keys() >= Elements.model_fields.keys() - {"links", "extra"}
+    assert specs.keys() >= Elements.model_fields.keys() - {"links", "milestones", "extra"}
     assert list(specs["source"].codes) == ["meeting", "instruction", "document", "superior"]
     assert {spec.code for spec in book.elements if spec.required} == {"title", "source", "deadline", "lead_unit"}
 

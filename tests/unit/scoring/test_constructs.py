@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from supervise.model.tasks import PeriodState
+from supervise.model.tasks import PeriodState, TaskState
 from support.scoring import Slot, a_case, an_award, card_of, lines, local, rule, rules
 
 DUE = local("2026-02-25 17:00")
@@ -248,6 +249,28 @@ def test_a_unit_without_tasks_in_the_cycle_is_left_out_or_keeps_its_base(no_task
     assert (card and card.total) == total
 
 
+@pytest.mark.parametrize(
+    ("ended", "why", "lost"),
+    [
+        (None, "", [-1]),
+        ("2026-02-10 09:00", "task-ended", []),  # before the deadline that the matter missed
+        ("2026-03-10 09:00", "task-ended", [-1]),  # it still had its share when the deadline passed
+        ("2026-02-10 09:00", "matter-ended", [-1]),  # with the matter, not early
+    ],
+)
+@pytest.mark.parametrize("points", ["{lead: -2, support: -1}", "-2, to: split"])
+def test_a_unit_loses_nothing_for_what_comes_after_its_task_was_ended(ended, why, lost, points):
+    case = a_case(["a", "b"], deadline=date(2026, 2, 27))
+    task = case.tasks["m1/t2"]
+    if ended:
+        task = task.but(state=TaskState.ENDED, ended_at=local(ended), ended_why=why)
+    case = replace(case, tasks={**case.tasks, task.id: task})
+    body = rules(rule("overdue", f"for: matter, when: overdue, points: {points}"))
+    assert [one[2] for one in lines(card_of(body, [case], "b"))] == lost
+    rest = -1 if "split" in points and lost else -2
+    assert [one[2] for one in lines(card_of(body, [case], "a"))] == [rest]
+
+
 def test_units_are_ranked_within_their_group_and_equals_share_a_place():
     from supervise.stages.rank import Standing, standings
 
@@ -270,4 +293,11 @@ def test_what_another_entry_displaced_counts_for_no_bound():
     )
     card = card_of(body, [a_case(ended=local("2026-03-01 10:00"), deadline=date(2026, 3, 31))])
     assert lines(card)[-1] == ("max", "max", Decimal(-3), (1, 3))
+    assert card.total == 100
+
+
+def test_a_rule_is_capped_before_the_card_is_bounded():
+    body = "base: 99\nmax: 100\n" + rules(rule("done", "for: matter, when: completed, points: 5, cap: 2"))
+    card = card_of(body, [a_case(ended=local("2026-03-01 10:00"))])
+    assert [(sort, points) for sort, _, points, _ in lines(card)[-2:]] == [("cap", Decimal(-3)), ("max", Decimal(-1))]
     assert card.total == 100

@@ -7,6 +7,7 @@ from itertools import count
 import pytest
 
 from supervise.builtin.china import China
+from supervise.case import advance
 from support.desks import Office
 
 from .conftest import HEAD, RULES, Folder, Play
@@ -272,12 +273,27 @@ def _elements() -> str:
     return standard_rulesets()["rulesets/standard/elements.yaml"]
 
 
-def test_a_case_that_a_rule_holds_up_is_told_before_all_else(folder: Folder) -> None:
-    year = next(year for year in count(2026) if not China().published(year + 1))
-    folder.tests(f"{{at: {year}-12-31 09:00, register: roads}}\n{{at: {year + 1}-01-05 09:00, no alerts: all}}")
+def test_a_case_that_a_rule_holds_up_is_told_before_all_else(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three rungs fire at one instant, where no case is given more than two rounds."""
+    head, _, _ = RULES.partition("    at: assigned")
+    ladder = "{level: blue, at: assigned + 2 workdays 09:00}, {level: yellow, at: blue}, {level: red, at: yellow}"
+    folder.rules(f"{head}    rungs: [{ladder}]\n    while: not task.acknowledged\n    say: {{zh: 甲, en: A}}\n")
+    folder.tests("{at: 2026-03-02 09:00, register: roads}\n{at: 2026-03-05 09:00, no alerts: all}")
+    monkeypatch.setattr(advance, "ROUNDS", 2)
     told = folder.told()
     assert "held up" in told[0]
-    assert "calendar-unpublished" in "".join(told)
+    assert "rule-failed" in "".join(told)
+
+
+def test_in_a_year_without_a_calendar_a_test_goes_on_by_the_days_of_the_week(folder: Folder) -> None:
+    year = next(year for year in count(2026) if not China().published(year + 1))
+    folder.tests(
+        f"""
+        {{at: {year}-12-31 09:00, register: roads}}
+        {{at: {year + 1}-01-10 09:00, alerts: [{{of: roads/housing}}]}}
+        """
+    )
+    assert folder.told() == []
 
 
 def test_a_command_has_the_fields_of_the_model(folder: Folder) -> None:

@@ -28,6 +28,7 @@ def open_archive(name: str, content: bytes) -> ZipFile:
     try:
         archive = ZipFile(BytesIO(content))
     except (BadZipFile, ValueError, OSError, NotImplementedError) as broken:
+        # A torn or foreign archive fails in each of these ways, depending on where it is torn.
         raise refuse(name, "不是 Excel 工作簿（.xlsx）", "it is no Excel workbook (.xlsx)", *_SAVE_AS) from broken
     parts = archive.infolist()
     if not any(part.filename == "xl/workbook.xml" for part in parts):

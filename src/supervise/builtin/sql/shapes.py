@@ -17,7 +17,7 @@ from supervise.model.matters import Elements, Ending, Matter, MatterState, Prove
 from supervise.model.reports import Progress, ProgressReport, ReportState, Verdict
 from supervise.model.scores import Judgement, Scorecard, ScoreEntry
 from supervise.model.tags import TagMark
-from supervise.model.tasks import Period, PeriodState, Plan, Task, TaskState
+from supervise.model.tasks import GivenSlot, Milestone, Period, PeriodState, Plan, Task, TaskState
 from supervise.model.worlds import Proposal, WorldChange
 from supervise.rules.language import COLUMNS
 
@@ -100,6 +100,7 @@ TASK = Shape(
         "acknowledged_by": WORD,
         "deadline": DATE,
         "cycle": TEXT,
+        "milestones": structure(tuple[Milestone, ...]),
         "ended_at": INSTANT,
         "ended_why": TEXT,
         "revision": NUMBER,
@@ -123,6 +124,8 @@ PLAN = Shape(
         "closes": TEXT,
         "proactive": WORD,
         "until": WORD,
+        "first": WORD,
+        "given": structure(tuple[GivenSlot, ...]),
         "from_at": INSTANT,
         "to_at": INSTANT,
         "cursor": INSTANT,
@@ -144,9 +147,11 @@ PERIOD = Shape(
         "ends_at": INSTANT,
         "opens_at": INSTANT,
         "opened_at": INSTANT,
+        "base_due_at": INSTANT,
         "due_at": INSTANT,
         "assessment_due_at": INSTANT,
         "closes_at": INSTANT,
+        "waits_for": NUMBER,
         "state": choice(PeriodState),
         "closed_at": INSTANT,
         "closed_why": TEXT,
@@ -278,6 +283,7 @@ WORLD = Shape(
     {
         "id": _NAME,
         "kind": WORD,
+        "what": WORD,
         "seq": NUMBER,
         "known_at": INSTANT,
         "in_force_at": INSTANT,

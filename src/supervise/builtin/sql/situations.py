@@ -26,6 +26,7 @@ class SituationWork(StreamWork):
     """The part of a unit of work that looks across cases; see `ports.UnitOfWork`."""
 
     def joins(self, before: datetime, limit: int, skip: Sequence[str] = ()) -> Sequence[JoinRow]:
+        self.flush()
         row = self._t.join_row.c
         asked = select(row.at, row.group_key, row.rule).where(row.at < microseconds(before))
         if skip:
@@ -33,11 +34,14 @@ class SituationWork(StreamWork):
         asked = asked.order_by(row.at, row.group_key, row.rule).limit(limit)
         return [JoinRow(instant(at), group, rule) for at, group, rule in self._connection.execute(asked)]
 
-    def drop_joins(self, rows: Sequence[JoinRow]) -> None:
+    def drop_joins(self, rows: Sequence[JoinRow]) -> bool:
+        self.flush()
         table = self._t.join_row
+        dropped = 0
         for row in rows:
             this = and_(table.c.at == microseconds(row.at), table.c.group_key == row.group, table.c.rule == row.rule)
-            self._connection.execute(delete(table).where(this))
+            dropped += self._connection.execute(delete(table).where(this)).rowcount
+        return dropped == len(rows)
 
     def active_alerts(self, group: str, at: datetime) -> Sequence[Alert]:
         alert, interval, now = self._t.entity["alert"].c, self._t.alert_interval.c, microseconds(at)

@@ -53,13 +53,32 @@ def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> 
     """Insert a row; False, and nothing inserted, where one of its keys is taken. Never an error: inside a host's
     PostgreSQL transaction an error would end the host's work.
     """
-    dialect = connection.dialect.name
-    if dialect in {"mysql", "mariadb"}:
-        ignoring: Any = mysql.insert(table).prefix_with("IGNORE")
-    else:
-        ignoring = (postgresql if dialect == "postgresql" else sqlite).insert(table).on_conflict_do_nothing()
-    counted = connection.execute(ignoring, row, execution_options={"preserve_rowcount": True})
+    counted = connection.execute(
+        _ignoring(connection.dialect.name, table), row, execution_options={"preserve_rowcount": True}
+    )
     return counted.rowcount == 1
+
+
+def insert_missing(connection: Connection, table: Table, rows: Rows) -> None:
+    """Insert those of *rows* whose keys are free."""
+    connection.execute(_ignoring(connection.dialect.name, table), rows)
+
+
+def raise_or_begin(dialect: str, table: Table, column: str) -> Any:
+    """Inserts a row, or raises *column* of the one that has its primary key by 1: in one statement, since two that
+    insert and then update lock one another out.
+    """
+    raised = {column: table.c[column] + 1}
+    if dialect in {"mysql", "mariadb"}:
+        return mysql.insert(table).on_duplicate_key_update(raised)
+    written = (postgresql if dialect == "postgresql" else sqlite).insert(table)
+    return written.on_conflict_do_update(index_elements=[key.name for key in table.primary_key], set_=raised)
+
+
+def _ignoring(dialect: str, table: Table) -> Any:
+    if dialect in {"mysql", "mariadb"}:
+        return mysql.insert(table).prefix_with("IGNORE")
+    return (postgresql if dialect == "postgresql" else sqlite).insert(table).on_conflict_do_nothing()
 
 
 class Statements:
@@ -101,6 +120,11 @@ class Statements:
         at: Any = bindparam("at")
         world: Any = bindparam("world")
         free = and_(stream.c.stuck == "", stream.c.id != "desk")
+        self.restamp = (
+            update(stream)
+            .where(stream.c.replan == bindparam("seen"), stream.c.wake_at > at, stream.c.stuck == "")
+            .values(world_seen=world, replan=world, as_of=at)
+        )
         self.woken = (
             select(stream.c.id)
             .where(stream.c.wake_at <= at, free)

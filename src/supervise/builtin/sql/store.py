@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.pool import QueuePool
 
-from supervise.errors import StoreBusy
-
+from .failures import failures_told
 from .statements import Statements
 from .tables import Tables
 from .unit import SqlUnit
@@ -40,34 +39,53 @@ class SqlStore:
     ) -> None:
         self._owned = _open(engine, patience) if isinstance(engine, str) else None
         self._engine = self._owned or _branch(engine)  # type: ignore[arg-type] # not a URL here
-        self.tables = Tables(prefix, schema)
-        self._statements = Statements(self.tables, self._engine.dialect)
+        self._where = self._engine.url.render_as_string()
+        self.tables = _tables(prefix, schema)
+        self._statements = _statements(self.tables, _Dialect(self._engine.dialect.name, self._engine.dialect))
         if create:
             with self._begin() as connection:
                 self.tables.metadata.create_all(connection)
 
     @contextmanager
     def begin(self) -> Iterator[SqlUnit]:
-        """A transaction, a writing one from its start on SQLite. Raises StoreBusy where another writer does not end."""
+        """A transaction, a writing one from its start on SQLite.
+
+        Raises Stale where the database ended it for another one's sake, StoreBusy where another writer does not end,
+        StoreAway where the database cannot be reached or goes away, and StoreFailed where it refuses.
+        """
         with self._begin() as connection:
-            yield SqlUnit(connection, self._statements)
+            unit = SqlUnit(connection, self._statements)
+            yield unit
+            unit.flush()
 
     @contextmanager
     def _begin(self) -> Iterator[Connection]:
-        with self._engine.connect() as connection:
-            try:
-                transaction = connection.begin()
-            except OperationalError as refused:
-                if getattr(refused.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
-                    raise StoreBusy(stream="the database", tries=1) from refused
-                raise
-            with transaction:
-                yield connection
+        with failures_told(self._where), self._engine.begin() as connection:
+            yield connection
 
     def close(self) -> None:
         """Let go of the connections that the store opened itself."""
         if self._owned is not None:
             self._owned.dispose()
+
+
+@lru_cache(maxsize=32)
+def _tables(prefix: str, schema: str | None) -> Tables:
+    """Built once for all stores of a process that share their names: that takes longer than to open a database."""
+    return Tables(prefix, schema)
+
+
+@dataclass(frozen=True)
+class _Dialect:
+    """Dialects of one name make the same statements of ours."""
+
+    name: str
+    dialect: Dialect = field(compare=False)
+
+
+@lru_cache(maxsize=32)
+def _statements(tables: Tables, of: _Dialect) -> Statements:
+    return Statements(tables, of.dialect)
 
 
 def _open(url: str, patience: float) -> Engine:

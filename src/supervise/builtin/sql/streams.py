@@ -21,7 +21,7 @@ from .codecs import BEYOND, instant, microseconds
 from .collecting import collection_held_off
 from .rows import Reading, write_rows
 from .shapes import SCORE_ENTRY, SHAPES
-from .statements import Statements, insert_new
+from .statements import Statements, insert_missing, insert_new
 
 _PAGE = 500
 
@@ -33,6 +33,7 @@ class StreamWork:
         self._connection = connection
         self._sql = statements
         self._t = statements.tables
+        self._joins: set[JoinRow] = set()
 
     def load(self, stream: str) -> Loaded | None:
         while True:
@@ -92,7 +93,7 @@ class StreamWork:
             self._put(head.id, [entry for entry, _ in entries])
         except IntegrityError as taken:
             raise UsageError(what=f"something in {head.id} exists already: {taken.orig}") from taken
-        self._note_joins(changes.joins)
+        self._joins.update(changes.joins)
         return True
 
     def _advance(self, head: StreamHead, entries: int, last_hash: str) -> bool:
@@ -117,13 +118,9 @@ class StreamWork:
     def _append(self, entries: Sequence[tuple[JournalEntry, str]]) -> None:
         rows = [
             {
-                "stream": entry.event.stream,
+                **_beside(entry),
                 "seq": entry.seq,
-                "type": entry.event.type,
-                "happened_at": microseconds(entry.event.happened_at),
                 "recorded_at": microseconds(entry.recorded_at),
-                "command": entry.event.command,
-                "actor": entry.event.actor,
                 "event_schema": entry.event_schema,
                 "event": text,
                 "previous": entry.previous,
@@ -159,10 +156,14 @@ class StreamWork:
         if rows:
             self._connection.execute(insert, rows)
 
-    def _note_joins(self, joins: Sequence[JoinRow]) -> None:
-        for join in joins:
-            row = {"at": microseconds(join.at), "group_key": join.group, "rule": join.rule}
-            insert_new(self._connection, self._t.join_row, row)
+    def flush(self) -> None:
+        """Write the rows of joins that were noted: all of a transaction at its end, and in order, since cases that
+        several transactions save at once leave the same rows, and each would wait for the other's.
+        """
+        rows = [{"at": microseconds(row.at), "group_key": row.group, "rule": row.rule} for row in sorted(self._joins)]
+        self._joins.clear()
+        if rows:
+            insert_missing(self._connection, self._t.join_row, rows)
 
     def due(self, at: datetime, world: int, limit: int) -> Sequence[str]:
         asked = {"at": microseconds(at), "world": world}
@@ -172,15 +173,19 @@ class StreamWork:
             return woken
         return [*woken, *self._connection.execute(self._sql.behind, {**asked, "limit": rest}).scalars()]
 
-    def pending(self, at: datetime, world: int, group: str | None = None) -> bool:
-        asked = {"at": microseconds(at), "world": world}
-        if group is None:
-            return any(
-                self._connection.execute(probe, asked).first() is not None
-                for probe in (self._sql.any_woken, self._sql.any_behind)
-            )
-        kind, id_ = group_of(group)
-        return self._connection.execute(self._sql.any_of[kind], {**asked, "of": id_}).first() is not None
+    def pending(self, at: datetime, world: int, group: str | None = None, *, stuck: bool = True) -> bool:
+        # Plain reads: they see the row of a case that another transaction holds as it was before, and so as pending.
+        asked: dict[str, Any] = {"at": microseconds(at), "world": world}
+        probes: Sequence[Select[Any]] = (self._sql.any_woken, self._sql.any_behind)
+        if group is not None:
+            kind, asked["of"] = group_of(group)
+            probes = (self._sql.any_of[kind],)
+        if not stuck:
+            probes = tuple(probe.where(self._t.stream.c.stuck_flag.is_(None)) for probe in probes)
+        return any(self._connection.execute(probe, asked).first() is not None for probe in probes)
+
+    def restamp(self, seen: int, world: int, at: datetime) -> None:
+        self._connection.execute(self._sql.restamp, {"seen": seen, "world": world, "at": microseconds(at)})
 
     def mark_stuck(self, stream: str, why: str) -> None:
         self._connection.execute(self._sql.mark_stuck, {"of": stream, "stuck": why, "stuck_flag": 1 if why else None})
@@ -205,15 +210,25 @@ class StreamWork:
 
     def journal(self, stream: str, after: int = 0, until: datetime | None = None) -> Iterator[JournalEntry]:
         """Entries by seq, read page by page while the unit is open."""
+        for row in self._rows(stream, after):
+            # The instant is asked of the sealed event, not of the column beside it, which nothing seals.
+            entry = _entry(row)
+            if until is None or entry.event.happened_at <= until:
+                yield entry
+
+    def misfiled(self, stream: str) -> Sequence[int]:
+        """The places where a column that repeats the event, to be searched by, says otherwise."""
+        return [
+            row.seq for row in self._rows(stream, 0)
+            if any(getattr(row, name) != value for name, value in _beside(_entry(row)).items())
+        ]  # fmt: skip
+
+    def _rows(self, stream: str, after: int) -> Iterator[Row[Any]]:
         table = self._t.event
         while True:
             asked = select(table).where(table.c.stream == stream, table.c.seq > after).order_by(table.c.seq)
             page = self._connection.execute(asked.limit(_PAGE)).all()
-            for row in page:
-                # The instant is asked of the sealed event, not of the column beside it, which nothing seals.
-                entry = _entry(row)
-                if until is None or entry.event.happened_at <= until:
-                    yield entry
+            yield from page
             if len(page) < _PAGE:
                 return
             after = page[-1].seq
@@ -228,6 +243,15 @@ def _head(row: Row[Any]) -> StreamHead:
         row.world_seen,
         row.stuck,
     )
+
+
+def _beside(entry: JournalEntry) -> dict[str, Any]:
+    """The columns that repeat what the sealed event says."""
+    event = entry.event
+    return {
+        "stream": event.stream, "type": event.type, "happened_at": microseconds(event.happened_at),
+        "command": event.command, "actor": event.actor,
+    }  # fmt: skip
 
 
 def _entry(row: Row[Any]) -> JournalEntry:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 
 from supervise.model.checkpoints import Checkpoint
 from supervise.model.commands import Done
@@ -13,7 +13,7 @@ from supervise.model.worlds import Proposal, WorldChange
 from .outbox import OutboxWork
 from .rows import Reading, write_rows
 from .shapes import CHECKPOINT, PROPOSAL, WORLD
-from .statements import insert_new
+from .statements import insert_new, raise_or_begin
 
 
 class SqlUnit(OutboxWork):
@@ -31,11 +31,10 @@ class SqlUnit(OutboxWork):
 
     def next_number(self, series: str, year: int) -> int:
         table = self._t.counter
+        # One statement locks the row, so that the number read next is this transaction's own.
+        raised = raise_or_begin(self._connection.dialect.name, table, "number")
+        self._connection.execute(raised, {"series": series, "year": year, "number": 1})
         ours = (table.c.series == series, table.c.year == year)
-        # The update locks the row, so that the number read next is this transaction's own.
-        raised = update(table).where(*ours).values(number=table.c.number + 1)
-        while self._connection.execute(raised).rowcount == 0:
-            insert_new(self._connection, table, {"series": series, "year": year, "number": 0})
         number: int = self._connection.execute(select(table.c.number).where(*ours)).scalar_one()
         return number
 

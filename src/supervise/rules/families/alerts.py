@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from supervise.model.alerts import Role
 from supervise.model.base import Text
@@ -57,8 +56,10 @@ def read(fields: Fields, header: Header, terms: Terms) -> Content:
     ids = Ids(fields.page)
     named = read_levels(fields)
     levels = named or LEVELS
+    terms.called = {level.code: level.name.zh for level in named}
     alerts: list[tuple[Fields, AlertRule]] = []
     above: list[tuple[Fields, SituationRule]] = []
+    faulty: set[str] = set()
     for node in fields.items("rules"):
         entries = fields.page.as_entries(node)
         if entries is None:
@@ -69,7 +70,8 @@ def read(fields: Fields, header: Header, terms: Terms) -> Content:
         else:
             one, rule = _rule(fields.page, entries, header, ids, terms, levels)
             alerts += [] if rule is None else [(one, rule)]
-    _check_superseded(alerts)
+            faulty |= {one.written("id")} if rule is None else set()
+    _check_superseded(alerts, faulty)
     check_strata(above)
     judged: dict[Subject, dict[str, Condition]] = {}
     for _, alert in alerts:
@@ -137,6 +139,8 @@ class _Shared:
     do: tuple[ActionRule, ...]
     by_hand: bool
     say: Message | None
+    said: bool
+    """Whether it has a sentence at all; a faulty one is told where it stands."""
     levels: Sequence[Level]
 
 
@@ -144,12 +148,14 @@ def _ladder(fields: Fields, subject: Subject, terms: Terms, levels: Sequence[Lev
     """The rungs from the lowest up. What the rule says beside its rungs serves those that do not say it themselves."""
     say = terms.message(fields, "say", subject)
     by, do = read_channels(fields), read_actions(fields)
-    shared = _Shared(read_roles(fields), by, do, _by_hand(fields), say, levels)
+    shared = _Shared(read_roles(fields), by, do, _by_hand(fields), say, "say" in fields, levels)
     names = Ids(fields.page)
     rungs: dict[str, Rung] = {}
     complete = True
+    below: list[str] = []
     for one in fields.all_fields("rungs", _RUNG_KEYS, ("level",)):
-        rung = _rung(one, subject, terms, tuple(rungs), shared)
+        rung = _rung(one, subject, terms, below, shared)
+        below.append(one.written("id") or one.written("level"))
         if rung is None:
             complete = False
         else:
@@ -157,7 +163,7 @@ def _ladder(fields: Fields, subject: Subject, terms: Terms, levels: Sequence[Lev
                 check_rising(list(rungs.values())[-1].level, one, rung.level, levels)
             names.take(rung.name, one.entries)
             rungs[rung.name] = rung
-    starts = _starts(fields, subject, terms, tuple(rungs))
+    starts = _starts(fields, subject, terms, below)
     found = tuple(replace(rung, start=starts.get(rung.name)) for rung in rungs.values())
     return found if complete else ()
 
@@ -184,7 +190,7 @@ def _rung(
     do = read_actions(fields) if "do" in fields else shared.do
     say = terms.message(fields, "say", subject) if "say" in fields else shared.say
     repeat = read_repeat(fields, terms, subject)
-    if say is None and "say" not in fields:
+    if say is None and "say" not in fields and not shared.said:
         message = Text(zh="梯级和规则都没有 say", en="neither the rung nor its rule has 'say'")
         fields.page.fault(fields.entries, "rule-missing-key", message)
     if level is None or name is None or say is None:
@@ -196,7 +202,7 @@ def _starts(fields: Fields, subject: Subject, terms: Terms, rungs: Sequence[str]
     """Which rungs may come without those below, by their name."""
     starts: dict[str, Condition] = {}
     for one in fields.all_fields("start", ("level", "when"), ("level", "when")):
-        rung = _named_rung(one, rungs)
+        rung = _named_rung(one, rungs, terms.called)
         when = terms.condition(one, "when", subject, elapsed=False)
         if rung is not None and rung not in rungs:
             message = Text(zh=f"没有梯级 {rung}", en=f"there is no rung '{rung}'")
@@ -206,21 +212,30 @@ def _starts(fields: Fields, subject: Subject, terms: Terms, rungs: Sequence[str]
     return starts
 
 
-def _named_rung(fields: Fields, rungs: Sequence[str]) -> str | None:
-    """The rung at `level`, by its name or by the Chinese word of a usual level."""
+def _named_rung(fields: Fields, rungs: Sequence[str], called: Mapping[str, str]) -> str | None:
+    """The rung at `level`, by its name or by what its level is called in Chinese."""
     written = fields.text("level")
-    rung = written if written is None or written in rungs else plain_value(written, rungs) or written
+    rung = written
+    if written is not None and written not in rungs:
+        named = (code for code, name in called.items() if name == written and code in rungs)
+        rung = next(named, None) or plain_value(written, rungs) or written
     if rung is not None and rung in rungs:
-        fields.page.mean(fields.entries.entries["level"][1], rung, partial(chinese_value, rung, "level"))
+        chinese = lambda plain: called.get(plain) or chinese_value(plain, "level")  # noqa: E731
+        fields.page.mean(fields.entries.entries["level"][1], rung, chinese)
     return rung
 
 
-def _check_superseded(rules: Sequence[tuple[Fields, AlertRule]]) -> None:
-    """A superseded rule exists, speaks of the same kind of subject, and does not in turn supersede the one above it."""
+def _check_superseded(rules: Sequence[tuple[Fields, AlertRule]], faulty: Collection[str]) -> None:
+    """A superseded rule exists, speaks of the same kind of subject, and does not in turn supersede the one above it.
+
+    Of one that could not be read only its own faults are told.
+    """
     by_id = {rule.ref.id: rule for _, rule in rules}
     for fields, rule in rules:
         for node, other in fields.texts("supersedes"):
             superseded = by_id.get(other)
+            if superseded is None and other in faulty:
+                continue
             if superseded is None:
                 message = Text(zh=f"本规则集没有预警规则 {other}", en=f"this ruleset has no alert rule '{other}'")
                 fields.page.fault(node, "rule-unknown-rule", message, nearest(other, by_id))

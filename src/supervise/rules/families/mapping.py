@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from supervise.model.base import Text
@@ -32,13 +31,14 @@ def read(fields: Fields, header: Header, terms: Terms) -> Content:  # the signat
     fields.text("source")
     node = fields.node("fields")
     entries = None if node is None else page.as_entries(node)
-    labels = {spec.zh: code for code, spec in page.elements.items()}
+    called = {code: spec.zh for code, spec in page.elements.items()}
+    labels = {zh: code for code, zh in called.items()}
     lines = []
     for written, (key, value) in ({} if entries is None else entries.entries).items():
         name = written if written in page.elements else labels.get(written, written)
         spec = page.elements.get(name)
         if spec is not None:
-            page.mean(key, name, partial(str, spec.zh))
+            page.mean(key, name, called.__getitem__)
         if spec is None:
             message = Text(zh=f"没有数据元 {name}", en=f"there is no element '{name}'")
             page.fault(key, "rule-unknown-name", message, nearest(name, page.elements))

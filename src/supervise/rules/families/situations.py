@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from supervise.model.base import Text
 from supervise.rules.catalogue import ALERT
-from supervise.rules.chinese import find_key
+from supervise.rules.chinese import SIGNS, find_key
 from supervise.rules.clauses import PATTERNS, TESTS
 from supervise.rules.diagnostics import nearest
 from supervise.rules.headers import RULE_KEYS, Header, Ids, read_rule
+from supervise.rules.language import LanguageError
+from supervise.rules.language.notation import write_plainly
 from supervise.rules.loader import Entries, Node, Scalar
 from supervise.rules.reading import Fields, Page
 from supervise.rules.rulebook import Condition, CountRule, JoinRule, JoinTest, Level, SituationRule
@@ -26,6 +29,8 @@ _SUBJECTS = ("matter", "unit", "leader", "district")
 _QUOTED = re.compile(r"""(['"])([a-z][a-z0-9-]*)\1""")
 _NAME = re.compile(r"[^\W\d]\w*\Z")
 _TEST = re.compile(r"\s*(\w+)\.(\w+)\s*(==|!=|<=|>=|<|>)\s*(\w+)\.(\w+)\s*")
+_CALLED: Mapping[str, str] = {name: fact.zh for name, fact in ALERT.items()}
+_NAMED: Mapping[str, str] = {zh: name for name, zh in _CALLED.items()}
 
 JOINED = tuple(name for name, fact in ALERT.items() if not fact.elapsed and fact.type in {"text", "instant"})
 """What alerts may be joined by: what never changes of them."""
@@ -97,41 +102,57 @@ def _given(fields: Fields, terms: Terms) -> Mapping[str, Condition | None]:
 def _tests(fields: Fields, given: Mapping[str, object]) -> Iterator[JoinTest]:
     page, read = fields.page, fields.texts("join")
     for node, text in read:
-        found = _TEST.fullmatch(text)
+        found = _TEST.fullmatch(_signed(text))
         if found is None:
             message = Text(zh="联合条件写作 a.matter == b.matter", en="a join is written like a.matter == b.matter")
             page.fault(node, "rule-bad-value", message)
             continue
-        left, key, op, right, other = found.groups()
-        fault = _misjoined(left, key, op, right, other, given)
+        left, written, op, right, beside = found.groups()
+        key, other = _NAMED.get(written, written), _NAMED.get(beside, beside)
+        fault = _misjoined((left, right), (written, beside), op, given)
         if fault is None:
-            yield JoinTest(left, key, op, right, other)  # type: ignore[arg-type]  # one of the operators of _TEST
+            test = JoinTest(left, key, op, right, other)  # type: ignore[arg-type]  # one of the operators of _TEST
+            page.mean(node, f"{left}.{key} {op} {right}.{other}", partial(_in_chinese, test))
+            yield test
         else:
-            page.fault(node, *fault)
+            page.fault_word(node, *fault)
     if len(read) > TESTS:
         message = Text(zh=f"join 至多 {TESTS} 条", en=f"'join' has at most {TESTS} lines")
         page.fault(fields.key("join"), "rule-bad-value", message)
 
 
+def _signed(text: str) -> str:
+    """*text* with its signs and its words for them in plain notation; as it is where it is no expression at all."""
+    try:
+        return write_plainly(text).text
+    except LanguageError:
+        return text
+
+
+def _in_chinese(test: JoinTest, _: str) -> str:
+    return f"{test.left}.{_CALLED[test.key]} {SIGNS[test.op]} {test.right}.{_CALLED[test.other]}"
+
+
 def _misjoined(
-    left: str, key: str, op: str, right: str, other: str, given: Mapping[str, object]
-) -> tuple[str, Text, str | None] | None:
-    for name in (left, right):
+    names: tuple[str, str], facts: tuple[str, str], op: str, given: Mapping[str, object]
+) -> tuple[str, str, Text, str | None] | None:
+    """What is wrong with a join: the word at fault, or none of them; its code, message and suggestion."""
+    for name in names:
         if name not in given:
-            return (
-                "rule-unknown-name",
-                Text(zh=f"given 里没有 {name}", en=f"'given' has no {name}"),
-                nearest(name, given),
-            )
-    for fact in (key, other):
-        if fact not in JOINED:
-            listed = ", ".join(JOINED)
+            message = Text(zh=f"given 里没有 {name}", en=f"'given' has no {name}")
+            return name, "rule-unknown-name", message, nearest(name, given)
+    for fact in facts:
+        if _NAMED.get(fact, fact) not in JOINED:
+            known = JOINED if fact.isascii() else [_CALLED[one] for one in JOINED]
+            listed = ", ".join(known)
             message = Text(
                 zh=f"不能按 {fact} 联合，可用：{listed}", en=f"alerts are not joined by '{fact}'; by {listed}"
             )
-            return "rule-unknown-name", message, nearest(fact, JOINED)
-    if left == right:
-        return "rule-bad-value", Text(zh="join 比较两个不同的预警", en="a join compares two different alerts"), None
+            return fact, "rule-unknown-name", message, nearest(fact, known)
+    if names[0] == names[1]:
+        message = Text(zh="join 比较两个不同的预警", en="a join compares two different alerts")
+        return "", "rule-bad-value", message, None
+    key, other = (_NAMED.get(fact, fact) for fact in facts)
     ordered = [fact in ORDERED for fact in (key, other)]
     if (key != other and any(ordered)) or (op not in {"==", "!="} and not all(ordered)):
         listed = ", ".join(ORDERED)
@@ -139,7 +160,7 @@ def _misjoined(
             zh=f"只有 {listed} 可比先后高低，且只与同一项比",
             en=f"only {listed} are compared by order, each with itself",
         )
-        return "rule-type", message, None
+        return "", "rule-type", message, None
     return None
 
 

@@ -70,7 +70,7 @@ def _field(fields: Fields, subject: Subject) -> str | None:
     known = list(named.values())
     if name in known:
         labels = {code: zh for zh, code in named.items()}
-        fields.page.mean(fields.entries.entries["field"][1], name, lambda: labels[name])
+        fields.page.mean(fields.entries.entries["field"][1], name, labels.__getitem__)
     elif name is not None:
         message = Text(zh=f"没有字段 {name}", en=f"there is no field '{name}'")
         fields.page.fault(fields.entries.entries["field"][1], "rule-unknown-name", message, nearest(name, known))
@@ -78,8 +78,8 @@ def _field(fields: Fields, subject: Subject) -> str | None:
 
 
 def _scope(fields: Fields, header: Header, ids: Ids, terms: Terms, number: int) -> ValidationRule | None:
-    """`out` refuses what it holds for, `in` what it does not hold for; `ask` warns, and the journal keeps who
-    registered it all the same.
+    """`out` refuses what it holds for, `in` what it does not hold for; `ask` is a question
+    that whoever registers it has to answer; the journal keeps who did.
     """
     ref = read_rule(fields, header, ids, default=f"scope-{number}")
     _exactly_one(fields, SCOPE_ONE)
@@ -90,7 +90,7 @@ def _scope(fields: Fields, header: Header, ids: Ids, terms: Terms, number: int) 
         return None
     level: Literal["error", "warning"] = "error" if doubtful is None else "warning"
     fault = outside if doubtful is None else doubtful
-    return ValidationRule(ref, "matter", None, inside, fault, None, level, say, None)
+    return ValidationRule(ref, "matter", None, inside, fault, None, level, say, None, doubtful is not None)
 
 
 def _exactly_one(fields: Fields, names: Sequence[str]) -> None:

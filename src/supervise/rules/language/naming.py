@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from supervise.rules.catalogue import ANCHORS
+from supervise.rules.chinese import TRUTHS
 
 from . import wording
 from .scope import suggest_name
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from .formulas import Formula
     from .reading import Reader
 
-_TRUTHS = {"true": True, "false": False, "是": True, "否": False}
+_TRUTHS = {"true": True, "false": False, **TRUTHS}
 _NOTHINGS = frozenset({"null", "none", "nil", "NULL"})
 _MOMENTS: Mapping[str, str] = {
     "period.late": "at: due",

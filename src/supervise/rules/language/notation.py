@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from supervise.model.base import Text
+from supervise.rules.chinese import FUNCTIONS, MISSING, SIGNS, SIGNS_READ
 
 from . import wording
 from .problems import Code, Problem, refusal
@@ -20,25 +21,11 @@ LONGEST = 2_000
 DEEPEST = 30
 MOST_NODES = 400
 
-CHINESE_SIGNS: Mapping[str, str] = {
-    "and": "且", "or": "或", "not": "非", "in": "属于", "not in": "不属于",
-    "==": "为", "!=": "不为", "<": "小于", "<=": "不大于", ">": "大于", ">=": "不小于",
+_WORDS: Mapping[str, str] = {**{zh: sign for sign, zh in SIGNS.items()}, **SIGNS_READ}
+_FUNCTIONS: Mapping[str, str] = {zh: name for name, zh in FUNCTIONS.items()}
+_IS_MISSING: Mapping[str, str] = {
+    word: "missing(" if missing else "not missing(" for word, missing in MISSING.items()
 }  # fmt: skip
-"""How each sign is written in Chinese."""
-CHINESE_FUNCTIONS: Mapping[str, str] = {
-    "len": "长度", "min": "最小", "max": "最大", "abs": "绝对值", "round": "四舍五入",
-    "days": "天数", "workdays": "工作日数", "date": "日期", "missing": "缺失",
-    "contains": "包含", "starts_with": "开头为", "matches": "匹配",
-    "count": "计数", "any": "任一", "all": "全部", "sum": "合计",
-}  # fmt: skip
-"""What each function is called in Chinese."""
-
-_WORDS: Mapping[str, str] = {zh: sign for sign, zh in CHINESE_SIGNS.items()} | {
-    "等于": "==", "不等于": "!=", "早于": "<", "晚于": ">", "不早于": ">=", "不晚于": "<=",
-    "不超过": "<=", "不少于": ">=",
-}  # fmt: skip
-_FUNCTIONS: Mapping[str, str] = {zh: name for name, zh in CHINESE_FUNCTIONS.items()}
-_IS_MISSING: Mapping[str, str] = {"为空": "missing(", "不为空": "not missing("}
 _SPOKEN = frozenset({"and", "or", "not", "in", "True", "False", "None"})
 _FOREIGN: Mapping[str, str] = {
     "=": "==", "&&": "and", "&": "and", "||": "or", "|": "or", "!": "not", "<>": "!=", "is": "==", "//": "/",
@@ -87,6 +74,8 @@ def write_plainly(source: str) -> Plain:
     if len(source) > LONGEST:
         beyond = Problem(LONGEST, len(source) - LONGEST, "rule-too-big", wording.too_long(LONGEST))
         raise refusal(source, [beyond])
+    if _is_plain(source):
+        return Plain(source, tuple(range(len(source) + 1)))
     writing = _Writing(source)
     writing.write()
     if not writing.problems and not writing.text:
@@ -94,6 +83,34 @@ def write_plainly(source: str) -> Plain:
     if writing.problems:
         raise refusal(source, writing.problems)
     return Plain("".join(writing.text), (*writing.origins, len(source)))
+
+
+_LOOKED_AT = 300
+_PLAIN_WORDS = re.compile(
+    rf"""(?![ ])(?:[ ]
+    | (?:0|[1-9][0-9]{{0,14}})(?:\.[0-9]{{1,15}})?(?![\w.])
+    | (?!(?:{"|".join(word for word in keyword.kwlist if word not in _SPOKEN)})\b)[A-Za-z_]\w*(?!\w)
+    | (?<!\w)(?:'[^'"\\()\[\]\x00-\x1f]*'|"[^'"\\()\[\]\x00-\x1f]*")(?![ ]*['"])
+    | (?:[=!<>]=|[-+<>*/(),.\[\]])(?![=*/>])
+    )+""",
+    re.VERBOSE | re.ASCII,
+)
+_BRACKETS = re.compile(r"[()\[\]]")
+
+
+def _is_plain(source: str) -> bool:
+    """Whether *source* is seen at once to be in plain notation and faultless: most rules are, and need no rewriting."""
+    if len(source) > _LOOKED_AT or not source.isascii() or not _PLAIN_WORDS.fullmatch(source):
+        return False
+    if sum(source.count(sign) for sign in ("not", "-", "+", "(", "[")) > DEEPEST:
+        return False
+    opened: list[str] = []
+    for sign in _BRACKETS.findall(source):
+        if sign not in _PAIRS:
+            opened.append(sign)
+        elif not opened or opened.pop() != _PAIRS[sign]:
+            return False
+    return not opened
 
 
 @dataclass

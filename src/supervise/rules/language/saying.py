@@ -14,21 +14,12 @@ from supervise.model.base import Text
 from supervise.model.standard import ElementSpec
 from supervise.model.words import WORDS
 from supervise.rules.catalogue import FACTS, NOW, Fact, FactType, Subject
+from supervise.rules.chinese import SUBJECTS
 
 from .tree import Among, Arithmetic, Both, Call, Compare, Constant, Gather, Node, Not, Read
 
 _HEADS: Mapping[str, Text] = {
-    "matter": Text(zh="事项", en="matter"),
-    "task": Text(zh="任务", en="task"),
-    "period": Text(zh="周期", en="period"),
-    "next": Text(zh="下一周期", en="next period"),
-    "report": Text(zh="填报", en="report"),
-    "alert": Text(zh="预警", en="alert"),
-    "unit": Text(zh="单位", en="unit"),
-    "leader": Text(zh="领导", en="leader"),
-    "district": Text(zh="区属", en="district"),
-    "award": Text(zh="表扬批评", en="award"),
-    "card": Text(zh="考核表", en="scorecard"),
+    name: Text(zh=zh, en={"next": "next period", "card": "scorecard"}.get(name, name)) for name, zh in SUBJECTS.items()
 }
 _WHEN: frozenset[FactType] = frozenset({"date", "instant"})
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, get_args
 
 from supervise.model.standard import ElementSpec
 from supervise.rules.catalogue import FACTS, NOW, Fact, FactType, Subject
+from supervise.rules.chinese import SUBJECTS
 
 if TYPE_CHECKING:
     from .formulas import Formula
@@ -46,20 +47,7 @@ _ELEMENT_TYPES: Mapping[str, FactType] = {
     "list": "texts",
 }
 
-CHINESE_HEADS: Mapping[str, str] = {
-    "matter": "事项",
-    "task": "任务",
-    "period": "周期",
-    "next": "下一周期",
-    "report": "填报",
-    "alert": "预警",
-    "unit": "单位",
-    "leader": "领导",
-    "district": "区属",
-    "award": "表扬批评",
-    "card": "考核表",
-}
-_HEADS: Mapping[str, str] = {zh: head for head, zh in CHINESE_HEADS.items()}
+_HEADS: Mapping[str, str] = {zh: head for head, zh in SUBJECTS.items()}
 
 
 @dataclass(frozen=True)
@@ -154,7 +142,7 @@ def _chinese(name: str, subject: Subject, scope: Scope) -> Iterator[str]:
     head, _, fact = name.partition(".")
     of = REACH[subject][head]
     label = FACTS[of][fact].zh if fact in FACTS[of] else scope.elements[fact].zh
-    yield f"{CHINESE_HEADS[head]}.{label}"
+    yield f"{SUBJECTS[head]}.{label}"
     if head == subject:
         yield label
 

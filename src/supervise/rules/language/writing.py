@@ -6,21 +6,23 @@ Two texts that mean the same are written alike, whatever notation and layout the
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
 from supervise.model.standard import ElementSpec
 from supervise.rules.catalogue import FACTS, NOW, Subject
+from supervise.rules.chinese import FUNCTIONS, SIGNS, SUBJECTS, TRUTHS
 from supervise.rules.codes import code_labelled, codes_of
 
-from .notation import CHINESE_FUNCTIONS, CHINESE_SIGNS
 from .saying import flattened
-from .scope import CHINESE_HEADS, Named, find_fact
+from .scope import Named, find_fact
 from .tree import Among, Arithmetic, Both, Call, Compare, Constant, Gather, Node, Not, Read
 
 Notation = Literal["plain", "chinese"]
 
+_TRUTHS: Mapping[bool, str] = {value: word for word, value in TRUTHS.items()}
 _OR, _AND, _NOT, _COMPARE, _SUM, _PRODUCT, _ATOM = range(7)
 
 
@@ -38,6 +40,13 @@ def write_expression(
     In Chinese a fact of the subject itself goes without its subject's name, if *bare*.
     """
     return _Pen(notation, elements, taken, bare=bare).write(tree, subject, _OR)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The value of a constant that is a name which the ruleset defines, written as it is."""
+
+    name: str
 
 
 def write_name(name: str, subject: Subject, elements: Mapping[str, ElementSpec]) -> str:
@@ -106,11 +115,11 @@ class _Pen:
         return self._call(tree.function, self.name(listed, subject), said)
 
     def _call(self, function: str, *arguments: str) -> str:
-        name = CHINESE_FUNCTIONS[function] if self._zh else function
+        name = FUNCTIONS[function] if self._zh else function
         return f"{name}({', '.join(arguments)})"
 
     def _sign(self, sign: str) -> str:
-        return f" {CHINESE_SIGNS[sign] if self._zh else sign} "
+        return f" {SIGNS[sign] if self._zh else sign} "
 
     def _compare(self, tree: Compare, subject: Subject) -> str:
         sides = [
@@ -143,7 +152,7 @@ class _Pen:
         element = self._elements.get(fact) if of == "matter" else None
         label = known.zh if known else element.zh if element else fact
         bare = [label] if self._bare and head == subject and label not in self._taken else []
-        for path in (bare, [CHINESE_HEADS[head], label]):
+        for path in (bare, [SUBJECTS[head], label]):
             found = find_fact(path, subject, self._elements) if path and all(map(str.isidentifier, path)) else None
             if found is not None and found.name == name:
                 return ".".join(path)
@@ -151,8 +160,10 @@ class _Pen:
 
     def _value(self, value: Any, name: str = "") -> str:
         """A constant; in Chinese, a code of the fact *name* by its label."""
+        if isinstance(value, Standing):
+            return value.name
         if isinstance(value, bool):
-            return ("是" if value else "否") if self._zh else ("true" if value else "false")
+            return _TRUTHS[value] if self._zh else ("true" if value else "false")
         if isinstance(value, date):
             return self._call("date", f"'{value.isoformat()}'")
         if isinstance(value, int | Decimal):

@@ -2,7 +2,7 @@
 
 `city/alerts overdue.while` is the condition of a rule, `… overdue.red.at` the instant of a rung, `… lights/period.2`
 the second line of the lights, `… lights/period` the line that is taken, `… late.points` an expression, `… grade` the
-grade of a total, `periods` the period rule that is taken.
+grade of a total, `periods` the period rule that is taken, `periods summary` that of the series `summary`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,18 @@ from supervise.rules.content import Content
 from supervise.rules.language import Formula
 from supervise.rules.language.scope import CHILDREN
 from supervise.rules.loading import Ruleset
-from supervise.rules.rulebook import AlertRule, Condition, CountRule, Expression, JoinRule, Light, RuleRef, Rung
+from supervise.rules.rulebook import (
+    SERIES,
+    AlertRule,
+    Condition,
+    CountRule,
+    Expression,
+    JoinRule,
+    Light,
+    PeriodRule,
+    RuleRef,
+    Rung,
+)
 from supervise.rules.scheme import Bands
 
 from .samples import ALMANAC, Facts
@@ -112,7 +123,7 @@ def answers(rulesets: Sequence[Ruleset]) -> Mapping[str, Callable[[Facts], Any]]
     found: dict[str, Callable[[Facts], Any]] = {
         one.name: one.formula for ruleset in rulesets for one in asked_in(ruleset)
     }
-    found[PERIODS] = _first([(rule.ref.id, rule.when) for one in rulesets for rule in one.content.periods])
+    found |= _cycles([rule for one in rulesets for rule in one.content.periods])
     for ruleset in rulesets:
         head = ruleset.ref.name
         for subject, lights in ruleset.content.lights.items():
@@ -137,6 +148,19 @@ def answers(rulesets: Sequence[Ruleset]) -> Mapping[str, Callable[[Facts], Any]]
                 if isinstance(score.points, Bands):
                     found[f"{head} {score.ref.id}.band"] = _band(score.points)
     return found
+
+
+def _cycles(rules: Sequence[PeriodRule]) -> Mapping[str, Callable[[Facts], Any]]:
+    """Which period rule is taken, series by series."""
+    names = dict.fromkeys((SERIES, *(rule.series for rule in rules)))
+    return {
+        question_of(name): _first([(rule.ref.id, rule.when) for rule in rules if rule.series == name]) for name in names
+    }
+
+
+def question_of(series: str) -> str:
+    """The question which period rule of *series* is taken."""
+    return PERIODS if series == SERIES else f"{PERIODS} {series}"
 
 
 def line_name(number: int, light: Light) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from supervise.model.base import Text
 from supervise.rules.diagnostics import Diagnostic
-from supervise.rules.loader import Entries, Items, Node, Scalar, parse_yaml
+from supervise.rules.loader import Entries, Items, Node, Scalar, beginning_on, parse_yaml, values_of, written_in
 from supervise.rules.loading import Ruleset
 
 
@@ -19,13 +19,12 @@ class Places:
 
     def at(self, line: int, written: str, code: str, message: Text) -> Diagnostic:
         """A diagnostic where *written* stands in the rule that begins on *line*."""
-        rule = self._beginning(line)
-        node = next((one for one in _all(rule) if isinstance(one, Scalar) and one.text == written), rule)
-        return self._tell(node, line, code, message)
+        rule = beginning_on(self._root, line, self._source)
+        return self._tell(written_in(rule, written) or rule, line, code, message)
 
     def light(self, key: str, number: int, code: str, message: Text) -> Diagnostic:
         """A diagnostic at a line of the lights, from 1: of a subject, or in a dimension of it (`period.quality`)."""
-        blocks = [one for one in _all(self._root) if isinstance(one, Entries) and _says(one, key.split("."))]
+        blocks = [one for one in values_of(self._root) if isinstance(one, Entries) and _says(one, key.split("."))]
         for block in sorted(blocks, key=lambda one: len(one.entries)):
             lines = next((one.items for _, one in block.entries.values() if isinstance(one, Items)), ())
             if number <= len(lines):
@@ -35,11 +34,6 @@ class Places:
     def index(self, start: int, code: str, message: Text) -> Diagnostic:
         """A diagnostic at a character of the file."""
         return self._source.diagnose(start, 1, code, message)
-
-    def _beginning(self, line: int) -> Node | None:
-        """The outermost mapping that begins on a line."""
-        nodes = (one for one in _all(self._root) if isinstance(one, Entries))
-        return next((one for one in nodes if self._source.place(one.start)[0] == line), None)
 
     def _tell(self, node: Node | None, line: int, code: str, message: Text) -> Diagnostic:
         if node is None:
@@ -52,15 +46,3 @@ def _says(entries: Entries, words: Sequence[str]) -> bool:
     """Whether each of *words* is one of the values of a mapping."""
     told = {value.text for _, value in entries.entries.values() if isinstance(value, Scalar)}
     return told.issuperset(words)
-
-
-def _all(node: Node | None) -> Iterator[Node]:
-    """Every value of a tree, itself first."""
-    if node is not None:
-        yield node
-    if isinstance(node, Items):
-        for item in node.items:
-            yield from _all(item)
-    elif isinstance(node, Entries):
-        for _, value in node.entries.values():
-            yield from _all(value)

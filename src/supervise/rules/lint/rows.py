@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from supervise.rules.language import Formula
+from supervise.rules.rulebook import PeriodRule
 
-from .asking import PERIODS, Asked, line_name
+from .asking import Asked, line_name, question_of
 from .samples import Facts
 from .solver import ALWAYS, Statement, holds
 from .together import Together
@@ -39,13 +40,14 @@ class Row:
 
 
 def rows(together: Together) -> Iterator[Row]:
-    """Every row of the rulesets in force together."""
-    periods = [
-        Line(rule.ref.id, together.of(one, rule.ref.id, "when"), (rule.cycle, rule.due, rule.roll, rule.opens))
-        for one in together.rulesets for rule in one.content.periods
-    ]  # fmt: skip
-    if periods:
-        yield Row(PERIODS, periods)
+    """Every row of the rulesets in force together: the period rules by series, and each block of lights."""
+    periods = [(one, rule) for one in together.rulesets for rule in one.content.periods]
+    for series in dict.fromkeys(rule.series for _, rule in periods):
+        lines = [
+            Line(rule.ref.id, together.of(one, rule.ref.id, "when"), _terms(rule))
+            for one, rule in periods if rule.series == series
+        ]  # fmt: skip
+        yield Row(question_of(series), lines)
     for one in together.rulesets:
         for subject, lights in one.content.lights.items():
             lines = [
@@ -53,6 +55,10 @@ def rows(together: Together) -> Iterator[Row]:
                 for number, light in enumerate(lights, 1)
             ]
             yield Row(f"{one.ref.name} lights/{subject}", lines)
+
+
+def _terms(rule: PeriodRule) -> tuple[Any, ...]:
+    return rule.cycle, rule.due, rule.roll, rule.opens, rule.milestones
 
 
 def formulas(lines: Iterable[Line]) -> tuple[Formula, ...]:

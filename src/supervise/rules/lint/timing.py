@@ -68,10 +68,11 @@ def check(together: Together) -> Iterator[Found]:
 def _scenes(together: Together, subject: Subject) -> Iterator[_Scene]:
     if subject == "period":
         vocabulary = together.vocabulary("period")
-        before: list[Statement] = []
+        taken_before: dict[str, list[Statement]] = {}
         for ruleset, rule in ((one, rule) for one in together.rulesets for rule in one.content.periods):
             asked = together.of(ruleset, rule.ref.id, "when")
             own = ALWAYS if asked is None else holds(asked.formula.tree, vocabulary)
+            before = taken_before.setdefault(rule.series, [])
             taken = simplified(Every((own, *map(opposite, before))), vocabulary)
             yield _Scene(rule.ref.id, taken, tuple(islice(_windows(rule), _MOST_SLOTS)))
             before.append(own)
@@ -89,7 +90,7 @@ def _windows(rule: PeriodRule) -> Iterator[Facts]:
         if found is not None:
             dates = {
                 "starts_at": slot.starts_at,
-                "ends_at": slot.ends_at,
+                "ends_at": found.slot.ends_at,
                 "opens_at": found.opens_at,
                 "due_at": found.due_at,
             }

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from supervise.rules.chinese import chinese_key, chinese_value
-from supervise.rules.times import CYCLES
 
 from .document import ruleset_schema
 
@@ -38,7 +37,7 @@ def _said(form: Any, key: str) -> Any:
         elif word == "definitions":
             told[word] = {name: _said(one, "") for name, one in value.items()}
         elif word == "const":
-            told["enum"] = list(dict.fromkeys((_word(value, key), value)))
+            told["enum"] = list(dict.fromkeys((chinese_value(value, key), value)))
         elif word == "enum":
             told |= _choice(value, form.get("enumDescriptions", ()), key)
         elif word != "enumDescriptions":
@@ -46,15 +45,9 @@ def _said(form: Any, key: str) -> Any:
     return told
 
 
-def _word(value: str, key: str) -> str:
-    """What *value* is in Chinese at *key*, a cycle as it is spoken of."""
-    said = chinese_value(value, key)
-    return CYCLES.get(value, value) if said == value else said
-
-
 def _choice(values: Sequence[Any], descriptions: Sequence[str], key: str) -> Mapping[str, Any]:
     """The values in Chinese, then as they are in plain notation, each with what is said of it."""
     told = descriptions or [""] * len(values)
-    both = dict(zip((_word(value, key) for value in values), told, strict=True))
+    both = dict(zip((chinese_value(value, key) for value in values), told, strict=True))
     both |= {value: said for value, said in zip(values, told, strict=True) if value not in both}
     return {"enum": list(both), **({"enumDescriptions": list(both.values())} if descriptions else {})}

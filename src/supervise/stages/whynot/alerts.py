@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from supervise.calendar.offsets import Moment, resolve
-from supervise.errors import CalendarUnpublished
 from supervise.model.alerts import Alert, Fate
 from supervise.model.base import Text
 from supervise.model.documents import Sentence
@@ -20,7 +19,7 @@ from supervise.rules.times import chinese_time
 from supervise.stages.alert import happened_at, live_subjects
 from supervise.stages.facts import Scene, SubjectFacts
 
-from .telling import Foreseen, Voice, say
+from .telling import Foreseen, Voice, provisional_words, say
 
 _HAPPENED: Mapping[str, Text] = {
     "fired": Text(zh="触发", en="fired"),
@@ -186,20 +185,14 @@ def _not_reached(asked: Asked, at: Moment, voice: Voice) -> Iterator[Sentence]:
         else:
             yield from voice.facts([f"{asked.kind}.{fact}"], asked.facts, asked.rule.subject, 2)
         return
-    try:
-        reached = resolve(at, anchor, asked.scene.world.almanac)
-    except CalendarUnpublished as unpublished:
-        year = unpublished.facts["year"]
-        yield say(
-            f"时点未定（{said.zh}）：{year} 年放假安排尚未公布。",
-            f"Its instant is not known ({said.en}): the official calendar of {year} is not published.", 1,
-        )  # fmt: skip
-        return
+    almanac = asked.scene.almanac_of(asked.facts["task.unit"])
+    reached, waits = resolve(at, anchor, almanac), almanac.waits_for(lambda strict: resolve(at, anchor, strict))
+    mark = Text(zh="", en="") if waits is None else provisional_words(waits)
     if reached > asked.scene.at:
         then, of = voice.moment(reached), voice.moment(anchor)
         yield say(
-            f"时点未到：{said.zh}，即{then}（起算于{of}）。",
-            f"Its instant has not come: {said.en}, which is {then} (counted from {of}).", 1,
+            f"时点未到：{said.zh}，即{then}{mark.zh}（起算于{of}）。",
+            f"Its instant has not come: {said.en}, which is {then}{mark.en} (counted from {of}).", 1,
         )  # fmt: skip
 
 

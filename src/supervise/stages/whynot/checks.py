@@ -11,7 +11,7 @@ from supervise.rules.activation import World
 from supervise.rules.rulebook import Facts, Light, PeriodRule, ValidationRule
 from supervise.stages.facts import SubjectFacts
 from supervise.stages.light import light_of
-from supervise.stages.plan import rule_for
+from supervise.stages.plan import rules_for
 
 from .telling import Voice, say
 
@@ -50,7 +50,7 @@ def why_no_finding(rule: ValidationRule, facts: Facts, world: World) -> Iterator
 def why_no_cycle(rule: PeriodRule, facts: SubjectFacts, world: World) -> Iterator[Sentence]:
     """The earlier rule that took the task, or what the rule's own condition lacks."""
     voice = Voice.of(world)
-    taken = rule_for(facts, world)
+    taken = rules_for(facts, world).get(rule.series)
     rules = [one.ref for one in world.rulebook.periods]
     if taken is not None and taken.ref == rule.ref:
         yield say(f"该任务按此规则填报：{rule.cycle}。", f"The task reports by this rule: {rule.cycle}.")

@@ -11,7 +11,7 @@ from supervise.rules.catalogue import FACTS
 from supervise.rules.rulebook import RuleRef
 from supervise.rules.scheme import ByRole, Multiplier, ScoreRule, ScoringScheme, Veto
 from supervise.stages.balance import hits_of
-from supervise.stages.concern import Record, Subject
+from supervise.stages.concern import Record, Subject, Term
 from supervise.stages.points import given, reads_of
 
 from .telling import Voice, say
@@ -119,12 +119,22 @@ def _no_amount(rule: ScoreRule, one: Subject, record: Record, voice: Voice) -> I
         if each.where is not None:
             said = voice.condition(each.where)
             yield say(f"只计「{said.zh}」的。", f"Only those count of which this is true: {said.en}.", 1)
-    elif not one.charged(reads_of(rule), one.since):
-        since = "—" if one.since is None else voice.moment(one.since)
-        yield say(
-            f"该单位{since}才接到任务，此前的不扣分。",
-            f"The unit was assigned it only at {since}: it loses nothing for the time before.", 1,
-        )  # fmt: skip
+    elif one.term is not None and not one.charged(reads_of(rule), one.term):
+        yield _not_its_time(one.term, voice)
     else:
         yield say("所计分值为零或未知。", "The points come to nothing, or are unknown.", 1)
         yield from voice.facts(sorted(reads_of(rule)), one.facts, rule.subject, 2)
+
+
+def _not_its_time(term: Term, voice: Voice) -> Sentence:
+    since = voice.moment(term.since)
+    if term.until is None:
+        return say(
+            f"该单位{since}才接到任务，此前的不扣分。",
+            f"The unit was assigned it only at {since}: it loses nothing for the time before.", 1,
+        )  # fmt: skip
+    until = voice.moment(term.until)
+    return say(
+        f"该单位的任务自{since}至{until}，此外的不扣分。",
+        f"The unit had a task of it from {since} to {until}: it loses nothing for other times.", 1,
+    )  # fmt: skip

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,13 +27,10 @@ _MOVED = ("period.state", "period.open", "period.missed", "period.voided", "peri
 
 @dataclass(frozen=True)
 class Foreseen:
-    """When each rung asked for holds by time alone, looked for up to `until`; in `unpublished`, if any, the year whose
-    official calendar was needed and is not known.
-    """
+    """When each rung asked for holds by time alone, looked for up to `until`."""
 
     until: datetime
     fires: Mapping[str, datetime]
-    unpublished: int | None = None
     searched: bool = True
     """Whether it took a search: False where nothing that time changes could bring it."""
 
@@ -45,13 +42,21 @@ class Voice:
     zone: ZoneInfo
     elements: Mapping[str, ElementSpec]
     names: Mapping[str, str]
+    published: Callable[[int], bool] = field(default=lambda _: True, compare=False)
+    """Whether the official calendar of a year is known: what lies in any other is provisional."""
 
     @classmethod
     def of(cls, world: World) -> Voice:
-        return cls(world.almanac.zone, {one.code: one for one in world.rulebook.elements}, world.names)
+        elements = {one.code: one for one in world.rulebook.elements}
+        return cls(world.almanac.zone, elements, world.names, world.almanac.calendar.published)
 
     def moment(self, instant: datetime) -> str:
         return f"{local(instant, self.zone):%Y-%m-%d %H:%M}"
+
+    def provisional(self, instant: datetime) -> Text:
+        """What to add to an instant in a year whose official calendar is not published; nothing for any other."""
+        year = local(instant, self.zone).year
+        return Text(zh="", en="") if self.published(year) else provisional_words(year)
 
     def condition(self, condition: Condition) -> Text:
         """A condition in words; as written where it is of another make."""
@@ -115,15 +120,12 @@ class Voice:
     def ahead(self, foreseen: Foreseen, next_at: datetime | None, indent: int = 0) -> Iterator[Sentence]:
         """When it will be so if nothing else happens, or that time alone does not bring it."""
         if next_at is not None:
-            at = self.moment(next_at)
-            yield say(f"若别无变化，{at}起成立。", f"If nothing else happens, it holds from {at} on.", indent)
-        elif foreseen.unpublished is not None:
-            year = foreseen.unpublished
+            at, mark = self.moment(next_at), self.provisional(next_at)
             yield say(
-                f"若别无变化，{year} 年之前不会成立；该年放假安排尚未公布，此后无法推算。",
-                f"If nothing else happens, it will not hold before {year}, whose official calendar is not published: "
-                "from then on nothing can be foreseen.", indent,
-            )  # fmt: skip
+                f"若别无变化，{at}起成立{mark.zh}。",
+                f"If nothing else happens, it holds from {at} on{mark.en}.",
+                indent,
+            )
         elif foreseen.searched:
             until = self.moment(foreseen.until)
             yield say(
@@ -133,6 +135,14 @@ class Voice:
             )
         else:
             yield say("单凭时间推移不会成立。", "Time alone will not bring it.", indent)
+
+
+def provisional_words(year: int) -> Text:
+    """The mark of an instant that hangs on the calendar of *year*, which is not published."""
+    return Text(
+        zh=f"（暂定，{year} 年放假安排尚未公布）",
+        en=f" (provisional: the official calendar of {year} is not published)",
+    )
 
 
 def truth(tree: Node, subject: Subject, facts: Facts) -> bool | None:

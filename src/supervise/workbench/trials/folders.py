@@ -9,10 +9,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from supervise.desk.activating import standard_rulesets
-from supervise.desk.rulefiles import ruleset_sets
+from supervise.desk.rulefiles import read_file, ruleset_sets
 from supervise.errors import FileRefused
 from supervise.model.base import Text
 from supervise.rules.diagnostics import Diagnostic, Source
+from supervise.rules.encoding import read_source
 from supervise.rules.loading import Ruleset, names_elements, read_all
 
 from .plot import Playbook
@@ -133,11 +134,11 @@ def _texts(folder: Path, name: str) -> Mapping[str, str]:
 
 
 def read_text(path: Path) -> str:
-    """The text of a file. Raises FileRefused."""
-    try:
-        return path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as failed:
+    """The text of a file, read as the loader reads it. Raises FileRefused, with the place of what no text has."""
+    source, unreadable = read_source(path.as_posix(), read_file(path))
+    if unreadable is not None:
         raise FileRefused(
-            name=str(path), why_zh=str(failed), why_en=str(failed), next_zh="请核对路径、权限与编码（UTF-8）",
-            next_en="Check its path, its permissions and its encoding (UTF-8)",
-        ) from failed  # fmt: skip
+            name=str(path), why_zh=unreadable.show("zh"), why_en=unreadable.show("en"),
+            next_zh="请核对编码（UTF-8）", next_en="Check its encoding (UTF-8)",
+        )  # fmt: skip
+    return source.text

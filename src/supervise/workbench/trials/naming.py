@@ -1,7 +1,8 @@
 """How a test file calls things: `roads`, `roads/planning`, `roads/2026-02`, `roads/planning/2026-02`, `housing`.
 
-A matter goes by its name, a task by its unit, a period by its slot; without a unit the lead's is meant. A unit or a
-leader, of whom a situation may speak, goes by its id.
+A matter goes by its name, a task by its unit, a period by its slot, with its series where the rule names one, as
+`roads/summary:2026Q1`; without a unit the lead's is meant. A unit or a leader, of whom a situation may speak, goes by
+its id.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import re
 from collections.abc import Sequence
 
 from supervise.model.case import Case
-from supervise.model.tasks import Task
+from supervise.model.tasks import Period, Task
+from supervise.rules.rulebook import SERIES
 
 _PROACTIVE = re.compile(r"x[0-9]+\Z")
 
@@ -35,7 +37,7 @@ def _slot(case: Case, task: Task, key: str) -> str | None:
     """The period with this key in the newest plan that has it, or a proactive report's own slot."""
     if _PROACTIVE.match(key):
         return f"{task.id}/{key}"
-    found = [period.id for period in case.periods_of.get(task.id, ()) if period.slot_key == key]
+    found = [period.id for period in case.periods_of.get(task.id, ()) if key in {period.slot_key, _key(case, period)}]
     return found[-1] if found else None
 
 
@@ -51,7 +53,7 @@ def shown(case: Case, id: str) -> str:
     """What a test file calls *id*."""
     if id in case.periods:
         period = case.periods[id]
-        return f"{_task(case, period.task)}/{period.slot_key}"
+        return f"{_task(case, period.task)}/{_key(case, period)}"
     if id in case.tasks:
         return f"{case.matter.id}/{case.tasks[id].unit}"
     if id in case.reports:
@@ -59,6 +61,11 @@ def shown(case: Case, id: str) -> str:
         slot = shown(case, report.slot) if report.slot in case.periods else f"{_task(case, report.task)}/x"
         return f"{slot}/r{report.version}"
     return id
+
+
+def _key(case: Case, period: Period) -> str:
+    series = case.plans[period.plan].series
+    return period.slot_key if series == SERIES else f"{series}:{period.slot_key}"
 
 
 def _task(case: Case, id: str) -> str:

@@ -30,7 +30,8 @@ def command_of(order: Order, target: str, bench: Bench, book: Playbook) -> Any:
     """The command that *order* gives to *target*. Raises NotFound and UsageError."""
     if order.spoken.command is c.Register:
         draft = draft_of(book, target, order.keys.get("with", {}))
-        return _made(c.Register, {"draft": draft, "id": target, "distribute": order.keys.get("distribute", True)})
+        said = {name: order.keys[name] for name in ("distribute", "confirm") if name in order.keys}
+        return _made(c.Register, {"draft": draft, "id": target, **said})
     told = dict(order.keys)
     aimed = _aimed(order, target, bench, told)
     if order.spoken.command is c.Edit:

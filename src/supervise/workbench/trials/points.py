@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from supervise.rules.diagnostics import Source
-from supervise.rules.loader import Entries, Items, Node, Scalar, parse_yaml, place_in
+from supervise.rules.loader import (
+    Entries,
+    Items,
+    Node,
+    Scalar,
+    beginning_on,
+    parse_yaml,
+    place_in,
+    values_of,
+    written_in,
+)
 from supervise.rules.loading import Ruleset
 from supervise.rules.rulebook import RuleRef
 
@@ -124,7 +134,7 @@ class _File:
         return Point("threshold", key, ref.id, place, self.path, limit.text, BOTH, would)
 
     def grade(self, grade: str, limit: str) -> str:
-        for node in _all(self.root):
+        for node in values_of(self.root):
             if isinstance(node, Entries):
                 told = {one.text: one for _, one in node.entries.values() if isinstance(one, Scalar)}
                 if grade in told and limit in told:
@@ -134,7 +144,7 @@ class _File:
     def light(self, subject: str, number: int) -> str:
         """The line of a light: the blocks are looked for by their subject, whatever their keys are called."""
         kind, _, dimension = subject.partition(".")
-        for node in _all(self.root):
+        for node in values_of(self.root):
             parts = [one for _, one in node.entries.values()] if isinstance(node, Entries) else []
             if any(_is(one, kind) for one in parts):
                 lists = [one for one in parts if isinstance(one, Items)]
@@ -148,26 +158,11 @@ class _File:
         return f"{self.path}:{line}:{column}"
 
     def _rule(self, ref: RuleRef) -> Entries | None:
-        line = int(ref.place.rpartition(":")[2])
-        found = (one for one in _all(self.root) if isinstance(one, Entries) and self.source.place(one.start)[0] == line)
-        return next(found, None)
+        return beginning_on(self.root, int(ref.place.rpartition(":")[2]), self.source)
 
     def _scalar(self, ref: RuleRef, text: str) -> Scalar | None:
-        rule = self._rule(ref)
-        return next((one for one in _all(rule) if isinstance(one, Scalar) and one.text == text), None)
+        return written_in(self._rule(ref), text)
 
 
 def _is(node: Node, text: str) -> bool:
     return isinstance(node, Scalar) and node.text == text
-
-
-def _all(node: Node | None) -> Iterator[Node]:
-    """Every value of a tree, itself first; keys are not values."""
-    if node is not None:
-        yield node
-    if isinstance(node, Items):
-        for item in node.items:
-            yield from _all(item)
-    elif isinstance(node, Entries):
-        for _, value in node.entries.values():
-            yield from _all(value)

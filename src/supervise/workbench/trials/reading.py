@@ -19,6 +19,7 @@ from .plot import Claim, Order, Playbook, Row, Step, Told, Trial, Wanted
 from .values import Values
 from .words import (
     ALL,
+    CHINESE,
     COMMANDS,
     DRAFT,
     EXPLAIN,
@@ -27,6 +28,7 @@ from .words import (
     MODES,
     PLAIN_KEYS,
     ROWS,
+    SAID_IN_CHINESE,
     TEST_KEYS,
     Kind,
     Spoken,
@@ -42,7 +44,7 @@ def read_playbook(
     """The tests of one file for *rulesets*, whose texts are *files*; None where it has faults."""
     parsed = parse_yaml(path, text)
     elements = {spec.code: spec for ruleset in rulesets for spec in ruleset.content.elements}
-    page = Page(parsed.source, elements, list(parsed.diagnostics))
+    page = Page(parsed.source, elements, list(parsed.diagnostics), words=CHINESE)
     root = None if parsed.root is None else page.as_entries(parsed.root)
     if root is None:
         return None, tuple(page.faults)
@@ -64,10 +66,10 @@ def read_playbook(
 def named_rulesets(path: str, text: str) -> tuple[str, ...]:
     """What stands at `rulesets` of a test file, before anything else of it is read."""
     root = parse_yaml(path, text).root
-    if not isinstance(root, Entries) or "rulesets" not in root.entries:
+    if not isinstance(root, Entries):
         return ()
-    page = Page(Source(path, text), {})
-    return tuple(told for _, told in Fields(page, root, tuple(root.entries)).texts("rulesets"))
+    page = Page(Source(path, text), {}, words=CHINESE)
+    return tuple(told for _, told in Fields(page, root, FILE_KEYS).texts("rulesets"))
 
 
 def _matters(fields: Fields) -> Mapping[str, tuple[Scalar, Node]]:
@@ -125,15 +127,15 @@ class _Story:
         entries = self.page.as_entries(node)
         if entries is None:
             return None
-        word = next((word for word in COMMANDS if word in entries.entries), None)
+        word = next((word for word in COMMANDS if {word, CHINESE.get(word)} & entries.entries.keys()), None)
         own = COMMANDS if word is None else (word, *COMMANDS[word].keys)
         fields = Fields(self.page, entries, (*PLAIN_KEYS, *own), ("at",))
         at, by = self._values.instant(fields.node("at")), fields.text("by") or ""
         if by:
-            self._values.person(entries.entries["by"][1], by)
+            self._values.person(fields.entries.entries["by"][1], by)
         order = None if word is None else self._order(fields, word, COMMANDS[word])
         refused, draft = self._refused(fields), self._draft(fields)
-        claims = tuple(claim for key in entries.entries if key in MODES for claim in self._claim(fields, key))
+        claims = tuple(claim for key in fields.entries.entries if key in MODES for claim in self._claim(fields, key))
         told = tuple(self._explained(fields))
         return None if at is None else Step(at, by, order, refused, draft, claims, told, entries)
 
@@ -175,7 +177,10 @@ class _Story:
         node = fields.node(key)
         if node is None:
             return
-        everything = isinstance(node, Scalar) and node.text == ALL
+        everything = isinstance(node, Scalar) and node.text in {
+            ALL,
+            *(zh for zh, word in SAID_IN_CHINESE.items() if word == ALL),
+        }
         rows: list[Row | None] = []
         if not everything and isinstance(node, Entries) and kind == "lights":
             rows = [self._light(name, place, value) for name, (place, value) in node.entries.items()]

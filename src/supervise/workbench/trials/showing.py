@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
 from supervise.model.base import Text
+from supervise.workbench.junit import Checked, Failure, junit
 
 from .comparing import Difference
 from .running import Outcome
@@ -61,25 +61,18 @@ def _as_document(outcome: Outcome, at: datetime, one: Difference) -> Mapping[str
     }  # fmt: skip
 
 
-def as_junit(outcomes: Sequence[Outcome], zone: ZoneInfo, language: str) -> bytes:
+def as_junit(outcomes: Sequence[Outcome], zone: ZoneInfo, language: str) -> str:
     """The outcomes as a JUnit report, a suite to a test file."""
-    root = ET.Element("testsuites")
-    suites: dict[str, list[Outcome]] = {}
+    suites: dict[str, list[Checked]] = {}
     for one in outcomes:
-        suites.setdefault(one.book.source.path, []).append(one)
-    for path, members in suites.items():
-        failed = sum(not one.passed for one in members)
-        seconds = sum(one.seconds for one in members)
-        told = {"name": path, "tests": str(len(members)), "failures": str(failed), "time": f"{seconds:.3f}"}
-        suite = ET.SubElement(root, "testsuite", told)
-        for one in members:
-            line = one.book.source.place(one.trial.node.start)[0]
-            case = {"classname": path, "name": one.trial.name, "time": f"{one.seconds:.3f}", "file": path,
-                    "line": str(line)}  # fmt: skip
-            node = ET.SubElement(suite, "testcase", case)
-            if not one.passed:
-                failure = ET.SubElement(node, "failure", {"message": one.differences[0][1].what.say(language)})
-                failure.text = "\n".join(show_outcome(one, zone, language))
-    ET.indent(root)
-    told_all: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return told_all
+        line = one.book.source.place(one.trial.node.start)[0]
+        case = Checked(one.trial.name, _failure(one, zone, language), one.seconds, line)
+        suites.setdefault(one.book.source.path, []).append(case)
+    return junit("supervise rules test", suites)
+
+
+def _failure(outcome: Outcome, zone: ZoneInfo, language: str) -> Failure | None:
+    if outcome.passed:
+        return None
+    first = outcome.differences[0][1].what.say(language)
+    return Failure("difference", first, "\n".join(show_outcome(outcome, zone, language)))

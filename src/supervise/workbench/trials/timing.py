@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from supervise.calendar.offsets import Moment, resolve
-from supervise.errors import CalendarUnpublished
 from supervise.model.alerts import Alert
 from supervise.rules.activation import World
 from supervise.rules.catalogue import ANCHORS
@@ -58,9 +57,7 @@ def dues(rule: AlertRule, entity: Any, scene: Scene) -> Iterator[Due]:
     for rung in rule.rungs:
         anchor = None if rung.at is None else _anchor(rung.at, rule, entity, scene, fired)
         if rung.at is not None and anchor is not None:
-            around = _around(rung.at, anchor, scene.world)
-            if around is not None:
-                yield Due(f"{rule.ref.place}#at/{rung.name}", rung, *around)
+            yield Due(f"{rule.ref.place}#at/{rung.name}", rung, *_around(rung.at, anchor, scene.world))
 
 
 def _anchor(moment: Moment, rule: AlertRule, entity: Any, scene: Scene, fired: Mapping[str, Alert]) -> datetime | None:
@@ -72,18 +69,15 @@ def _anchor(moment: Moment, rule: AlertRule, entity: Any, scene: Scene, fired: M
     return None if below is None else happened_at(below, moment.event)
 
 
-def _around(moment: Moment, anchor: datetime, world: World) -> tuple[datetime, datetime, datetime] | None:
+def _around(moment: Moment, anchor: datetime, world: World) -> tuple[datetime, datetime, datetime]:
     count = moment.sign * moment.amount
-    try:
-        at = resolve(moment, anchor, world.almanac)
-        if moment.unit in _STEPS:
-            return at - _STEPS[moment.unit], at, at + _STEPS[moment.unit]
-        one_less, one_more = (
-            resolve(replace(moment, sign=-1 if moved < 0 else 1, amount=abs(moved)), anchor, world.almanac)
-            for moved in (count - 1, count + 1)
-        )
-    except CalendarUnpublished:
-        return None
+    at = resolve(moment, anchor, world.almanac)
+    if moment.unit in _STEPS:
+        return at - _STEPS[moment.unit], at, at + _STEPS[moment.unit]
+    one_less, one_more = (
+        resolve(replace(moment, sign=-1 if moved < 0 else 1, amount=abs(moved)), anchor, world.almanac)
+        for moved in (count - 1, count + 1)
+    )
     return one_less, at, one_more
 
 

@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 
 from supervise.model.base import Text
 from supervise.model.standard import ElementSpec
+from supervise.rules.chinese import TRUTHS
 from supervise.rules.diagnostics import nearest
 from supervise.rules.loader import Items, Node, Scalar, plain
 from supervise.rules.reading import Page
 from supervise.stages.vocabulary import UNKNOWN
 
-from .words import NOBODY, Sort
+from .words import NOBODY, SAID_IN_CHINESE, Sort
 
 _FORMS = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d")
 
@@ -80,9 +81,13 @@ class Values:
         if sort == "truth":
             if isinstance(node, Scalar) and node.kind == "bool":
                 return node.value
+            if isinstance(node, Scalar) and node.text in TRUTHS:
+                return TRUTHS[node.text]
             self.fault(node, "应为 true 或 false", "true or false is expected")
             return None
         text = self.page.as_text(node)
+        if sort == "person" and text is not None:
+            text = SAID_IN_CHINESE.get(text, text)
         if text is not None:
             self._check_name(sort, node, text)
         return text
@@ -101,7 +106,9 @@ class Values:
         """Data elements by code; a label of a code list stands for its code, an empty value clears the element."""
         entries = self.page.as_entries(node)
         found: dict[str, Any] = {}
-        for code, (key, value) in ({} if entries is None else entries.entries).items():
+        called = {spec.zh: code for code, spec in self.page.elements.items()}
+        for written, (key, value) in ({} if entries is None else entries.entries).items():
+            code = written if written in self.page.elements else called.get(written, written)
             spec = self.page.elements.get(code)
             if spec is None:
                 self.one_of(key, code, self.page.elements, "数据元", "element")

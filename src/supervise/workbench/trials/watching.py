@@ -153,9 +153,12 @@ class Coverage:
             if self.tally.ask(of_tag(tagging), scene.matter()) is True:
                 self.tally.see(f"{tagging.ref.place}#fired", "fired")
         for task in (task for task in scene.case.tasks.values() if live and task.live):
+            taken: set[str] = set()
             for period in scene.world.rulebook.periods:
-                if all(self.tally.ask(one, scene.facts("task", task)) is True for one in of_period(period)):
-                    break
+                if period.series not in taken and all(
+                    self.tally.ask(one, scene.facts("task", task)) is True for one in of_period(period)
+                ):
+                    taken.add(period.series)
         for alert in (alert for alert in scene.case.open_alerts if alert.rung != SITUATION):
             for situation in scene.world.rulebook.situations:
                 for one in of_situation(situation):

@@ -9,6 +9,7 @@ from typing import Literal, get_args
 from supervise.model import commands as c
 from supervise.model.base import Value
 from supervise.model.reports import Progress, Verdict
+from supervise.rules.chinese import TESTS
 
 Sort = Literal["text", "instant", "number", "subject", "person", "unit", "rule", "truth", "said"]
 """What stands at a key of an expected row. `said` is compared as part of a sentence, in either language."""
@@ -75,7 +76,7 @@ _PARTS: Mapping[str, type[Value]] = {"progress": Progress, "verdict": Verdict}
 """Fields of commands whose own fields are said as if they were the command's."""
 _OF_UNITS = frozenset({"acknowledge", "save-draft", "submit", "withdraw", "report-proactively"})
 _DRAFTED: Mapping[str, Spoken] = {
-    "register": Spoken(c.Register, "id", ("matter",), ("with", "distribute")),
+    "register": Spoken(c.Register, "id", ("matter",), ("with", "distribute", "confirm")),
     "edit": Spoken(c.Edit, "matter", ("matter",), ("with",)),
     CHECK: Spoken(c.Register, "id", ("matter",), ("with",)),
     FILL: Spoken(c.Register, "id", ("mapping",), ("record",)),
@@ -100,3 +101,11 @@ COMMANDS: Mapping[str, Spoken] = {
     **_DRAFTED, **{word: _spoken(word, kind) for word, kind in _MODEL.items() if word not in _DRAFTED},
 }  # fmt: skip
 """Every command on a matter, by its word; a target that is an alert is told by its `rule` and `level`."""
+
+CHINESE: Mapping[str, str] = {
+    **TESTS,
+    **{f"only {kind}": f"仅有{TESTS[kind]}" for kind in ROWS},
+    **{f"no {kind}": f"没有{TESTS[kind]}" for kind in ROWS},
+}
+"""What each key is called in Chinese."""
+SAID_IN_CHINESE: Mapping[str, str] = {"全部": ALL, "无人": NOBODY}

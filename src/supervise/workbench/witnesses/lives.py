@@ -98,7 +98,7 @@ def _windows(rule: PeriodRule, setting: Setting) -> Iterator[tuple[str, Mapping[
             slot, due=rule.due, roll=rule.roll, opens=rule.opens, closes=rule.closes, almanac=setting.almanac
         )  # fmt: skip
         if found is not None and found.opens_at >= begun and rule.cycle != "once":
-            dates = {"start": slot.starts_at, "end": slot.ends_at, "opens": found.opens_at, "due": found.due_at}
+            dates = {"start": slot.starts_at, "end": found.slot.ends_at, "opens": found.opens_at, "due": found.due_at}
             yield slot.key, dates
 
 
@@ -134,7 +134,7 @@ def _filled(spec: ElementSpec) -> Any:
 def _matter_for(setting: Setting, ruleset: Ruleset, rule: PeriodRule) -> Mapping[str, Any] | None:
     """A matter of which *rule* is the first to hold, its other elements as they have to be."""
     together = setting.together
-    rules = [(one, of) for one, of in setting.periods()]
+    rules = [(one, of) for one, of in setting.periods() if of.series == rule.series]
     asked = [Line(of.ref.id, together.of(one, of.ref.id, "when"), None) for one, of in rules]
     place = rules.index((ruleset, rule))
     formulas = [line.asked.formula for line in asked if line.asked is not None]

@@ -39,8 +39,9 @@ KIND = Kind(
             "所落实的服务或公开文件，每条说明都会引用", "The service or public document that it carries out",
         ),
         "define": key(
-            by_name(TEXT), "共用条件", "Named conditions",
-            "给多次用到的条件起名，规则里直接写名称", "Names for conditions that are used more than once",
+            by_name(TEXT), "共用的条件和数值", "Named conditions and values",
+            "给多次用到的条件、数值起名，规则里直接写名称",
+            "Names for conditions and values that are used more than once",
         ),
         "waive": key(
             several(place("waiver")), "豁免", "Waivers",

@@ -56,7 +56,9 @@ KIND = Kind(
         "fix": key(BOTH, "改法", "Fix", "告诉填报人怎么改", "What to do about it"),
         "in": key(TEXT, "纳入", "In", "不成立就不得录入", "What it does not hold for is refused"),
         "out": key(TEXT, "排除", "Out", "成立就不得录入", "What it holds for is refused"),
-        "ask": key(TEXT, "提醒", "Ask", "成立时提醒核实，仍可录入", "What it holds for is doubted, not refused"),
+        "ask": key(
+            TEXT, "须确认", "Ask", "成立时须有人核实确认才可录入", "What it holds for waits until somebody confirms it",
+        ),
     },
     values={
         "level.error": t("错误，不能立项", "an error: the matter is refused"),

@@ -1,0 +1,62 @@
+"""Commands on alerts of a group (a unit, a leader, a district), which lie in the group's own stream."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, TypeGuard
+
+from supervise.case.events import Pen
+from supervise.case.groups import GroupCommand, authorise_for_group, decide_for_group
+from supervise.errors import StoreBusy
+from supervise.model.commands import Acknowledge, Done, TakeReceipt
+from supervise.model.directory import Actor
+from supervise.model.events import Event
+from supervise.ports import Changes, Stale, UnitOfWork
+
+from .claims import load_group
+from .commanding import TRIES, answered, content_of, ids_of
+from .committed import tell
+from .parts import Parts
+
+_KINDS = ("unit:", "leader:", "district:")
+
+
+def on_group(command: Any) -> TypeGuard[GroupCommand]:
+    """Whether *command* is aimed at an alert of a group: its id begins with the group, as `unit:housing/…`."""
+    return isinstance(command, Acknowledge | TakeReceipt) and command.target.startswith(_KINDS)
+
+
+def do_on_group(parts: Parts, by: Actor, command: GroupCommand, *, key: str | None = None) -> Done:
+    """Give *command* as *by*; with *key* it happens once, however often it is given.
+
+    Raises NotPermitted, NotFound, KeyReused and StoreBusy; then nothing has happened.
+    """
+    for _ in range(TRIES):
+        try:
+            with parts.store.begin() as uow:
+                done = answered(uow, by, command, key)
+                events: tuple[Event, ...] = ()
+                if done is None:
+                    done, events = _do_in(parts, uow, by, command, key)
+        except Stale:
+            continue
+        tell(parts, events)
+        return done
+    raise StoreBusy(stream=command.name, tries=TRIES)
+
+
+def _do_in(
+    parts: Parts, uow: UnitOfWork, by: Actor, command: GroupCommand, key: str | None
+) -> tuple[Done, tuple[Event, ...]]:
+    name = command.target.partition("/")[0]
+    authorise_for_group(name, command, by, parts.permissions)
+    head, group = load_group(uow, f"group:{name}")
+    now = parts.now()
+    at = max(now, group.as_of) if group.as_of else now
+    events = decide_for_group(group, command, Pen(group.stream, at, command.name, by.id))
+    if events and not uow.save(Changes(replace(head, as_of=at), events), recorded_at=now):
+        raise Stale
+    done = Done(command=command.name, stream=group.stream, ids=ids_of(events), at=at.isoformat())
+    if key and not uow.remember(by.id, key, content_of(command), done):
+        raise Stale
+    return done, events

@@ -1,0 +1,79 @@
+"""amend: what a calendar known later makes of a due that lies ahead. Nobody becomes late by it, and nothing that has
+passed is touched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from supervise.calendar import zones
+from supervise.calendar.almanac import Almanac
+from supervise.calendar.cycles import Slot, closes_at
+from supervise.calendar.dues import Roll, due_at, parse_due
+from supervise.model.tasks import Period, Plan
+
+
+@dataclass(frozen=True)
+class Amended:
+    """An open period as the calendar has it now; `demanded` is False where its slot has no due any more."""
+
+    period: Period
+    demanded: bool = True
+
+
+def amended(period: Period, plan: Plan, at: datetime, almanac: Almanac) -> Amended:
+    """*period*, which is open, under the calendar known since *at*.
+
+    A due that has passed by then stays as it is. One ahead is computed anew from what the plan says; where that lies at
+    or before *at*, it rolls forward.
+    """
+    slot = slot_of(period)
+    if period.due_at <= at:
+        closes = closing(plan, slot, period.due_at, almanac)
+        later = closes is not None and period.closes_at is not None and min(closes, period.closes_at) > at
+        return Amended(period.but(closes_at=closes) if later else period)
+    base = _due(plan, slot, plan.roll, almanac)
+    if base is None:
+        return Amended(period.but(waits_for=None), demanded=False)
+    told = period.but(waits_for=waits_for(plan, slot, almanac))
+    if base == period.base_due_at:
+        return Amended(told)
+    due = base if base > at else forward(plan, slot, at, almanac)
+    assessed = due if period.assessment_due_at > at else period.assessment_due_at
+    return Amended(
+        told.but(base_due_at=base, due_at=due, assessment_due_at=assessed, closes_at=closing(plan, slot, due, almanac))
+    )
+
+
+def forward(plan: Plan, slot: Slot, at: datetime, almanac: Almanac) -> datetime:
+    """The due of a slot whose own one turns out to lie at or before *at*: on the first workday from its day on, or
+    where that has passed too, on the first one after *at*, at the same time of day.
+    """
+    rolled = _due(plan, slot, "next workday", almanac)
+    if rolled is not None and rolled > at:
+        return rolled
+    due = _due(plan, slot, plan.roll, almanac)
+    shown = zones.local(at if due is None else due, almanac.zone).time()
+    today = zones.local(at, almanac.zone).date()
+    first = zones.instant(almanac.next_workday(today), shown, almanac.zone)
+    return first if first > at else zones.instant(almanac.shift_day(today, 1), shown, almanac.zone)
+
+
+def closing(plan: Plan, slot: Slot, due: datetime, almanac: Almanac) -> datetime | None:
+    """When a period closes that is due at *due*."""
+    return closes_at(plan.closes, slot, due, almanac)
+
+
+def waits_for(plan: Plan, slot: Slot, almanac: Almanac) -> int | None:
+    """The unpublished year that the due of a slot hangs on; None where it is final."""
+    return almanac.waits_for(lambda strict: _due(plan, slot, plan.roll, strict))
+
+
+def slot_of(period: Period) -> Slot:
+    return Slot(period.slot_key, period.starts_at, period.ends_at)
+
+
+def _due(plan: Plan, slot: Slot, roll: str, almanac: Almanac) -> datetime | None:
+    return due_at(parse_due(plan.due), cast(Roll, roll), slot.starts_at, slot.ends_at, almanac)
