@@ -7,12 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from supervise.model.case import Case
-from supervise.model.causes import Cause
 from supervise.model.events import Event
-from supervise.model.tasks import Task
+from supervise.model.tasks import Plan, Task
 from supervise.rules.activation import Activations
 from supervise.stages.facts import Scene
-from supervise.stages.plan import SERIES, Terms, rule_for, terms_of
+from supervise.stages.plan import extended, rules_for, same_terms, start_plan, terms_of
 
 from .events import Pen
 from .evolve import evolve, evolve_all
@@ -32,12 +31,11 @@ class Span:
 
 @dataclass
 class Run:
-    """One run of equal terms, and the spans in which its task was live under them."""
+    """One run of equal terms in a series, and the spans in which its task was live under them. `plan` has the terms and
+    the events that it follows; how far the store's own plan went is nothing to it.
+    """
 
-    plan: str
-    epoch: int
-    terms: Terms
-    cause: Cause
+    plan: Plan
     spans: list[Span]
 
     @property
@@ -55,11 +53,16 @@ class Run:
 
 @dataclass
 class TaskLife:
-    """A task and the runs that the rules gave it, in order. `over` says that no rule holds since the last one."""
+    """A task and the runs that the rules gave it, in order. `over` names the series that no rule asks for now."""
 
     task: Task
     runs: list[Run] = field(default_factory=list)
-    over: bool = False
+    over: set[str] = field(default_factory=set)
+
+    @property
+    def current(self) -> Mapping[str, Run]:
+        """The run of each series that goes on, or would if its task were live."""
+        return {run.plan.series: run for run in self.runs if run.plan.series not in self.over}
 
 
 def lives(events: Sequence[Event], worlds: Activations, until: datetime) -> tuple[TaskLife, ...]:
@@ -115,21 +118,30 @@ def _derive(found: dict[str, TaskLife], case: Case, worlds: Activations, at: dat
     for id, task in case.tasks.items():
         life = found.setdefault(id, TaskLife(task))
         life.task = task
-        run = life.runs[-1] if life.runs and not life.over else None
-        if not (task.live and case.matter.live):
-            if run is not None:
+        if task.live and case.matter.live:
+            _go_on(life, scene, last=last)
+        else:
+            for run in life.current.values():
                 run.stop(at, last=last)
-            continue
-        rule = rule_for(scene.facts("task", task), world)
-        terms = None if rule is None else terms_of(rule, task, case.matter, world)
-        if run is not None and terms == run.terms:
+
+
+def _go_on(life: TaskLife, scene: Scene, *, last: bool) -> None:
+    """A live task under the rules of the scene, series by series."""
+    task, world, at = life.task, scene.world.of(life.task.unit), scene.at
+    rules = rules_for(scene.facts("task", task), scene.world)
+    for series in sorted({*rules, *life.current}):
+        rule, run = rules.get(series), life.current.get(series)
+        terms = None if rule is None else terms_of(rule, task, scene.case, world)
+        if run is not None and terms is not None and same_terms(run.plan, terms):
+            run.plan = extended(run.plan, terms)
             if not run.going:
                 run.spans.append(Span(at))
             continue
         if run is not None:
             run.stop(at, last=last)
-        life.over = rule is None
+            life.over.add(series)
         if rule is not None and terms is not None:
-            epoch = len(life.runs) + 1
-            cause = rule.ref.cause(world=world.seq)
-            life.runs.append(Run(f"{id}/{SERIES}{epoch}", epoch, terms, cause, [Span(at)]))
+            epoch = 1 + sum(one.plan.series == series for one in life.runs)
+            plan = start_plan(task, terms, rule, epoch=epoch, at=at, world=world)
+            life.runs.append(Run(plan, [Span(at)]))
+            life.over.discard(series)
