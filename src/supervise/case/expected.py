@@ -1,22 +1,28 @@
-"""Which periods the rules called for, told from the lives of tasks and the calendar alone: no plan, no cursor."""
+"""Which periods the rules called for, told from the lives of tasks and the calendars alone: no plan, no cursor."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from supervise.calendar.cycles import Slot, Window
+from supervise.calendar.cycles import FIRSTS, Slot, Window
+from supervise.calendar.dues import event_of
+from supervise.calendar.zones import midnight
+from supervise.model.case import Case
+from supervise.model.tasks import Period, Plan
 from supervise.rules.activation import Activations, World
+from supervise.stages.amend import ahead, amended
 from supervise.stages.courses import course, window_of
-from supervise.stages.plan import put_off
+from supervise.stages.due import redue, spans_of
+from supervise.stages.plan import open_period
 
 from .lives import Run, Span, TaskLife
 
 
 @dataclass(frozen=True)
 class Expected:
-    """A period that the rules called for: under its id, opening at `opened_at`, due as `window` says."""
+    """A period that the rules called for: under its id, opening at `opened_at`, due as `window` said then."""
 
     id: str
     task: str
@@ -25,34 +31,44 @@ class Expected:
     window: Window
     opened_at: datetime
 
+    def period(self, worlds: Activations, until: datetime, case: Case) -> Period:
+        """The period as it should stand at *until*: opened under what was known then, with the pauses of *case* and the
+        workdays granted in it, and moved by each calendar that became known since.
+        """
+        plan, pauses, told = self.run.plan, spans_of(case), case.periods.get(self.id)
+        world = worlds.at(self.opened_at).of(self.unit)
+        period = open_period(plan, self.window, self.unit, at=self.opened_at, world=world)[1]
+        if told is not None:
+            period = period.but(extended=told.extended, assessed=told.assessed)
+        period = ahead(redue(period, pauses, world.almanac), plan, self.opened_at, pauses, world.almanac)
+        for _, change in worlds.changes_after(0):
+            if self.opened_at < change <= until:
+                period = amended(period, plan, change, pauses, worlds.at(change).almanac_of(self.unit)).period
+        return period
 
-@dataclass(frozen=True)
-class Waiting:
-    """A task whose next period nobody can name, for want of the official calendar of `year`."""
 
-    task: str
-    unit: str
-    year: int
-
-
-def expected_periods(life: TaskLife, worlds: Activations, until: datetime) -> tuple[Expected | Waiting, ...]:
-    """The periods of one task that open up to *until*, in order; last of all what cannot be told, if there is any."""
+def expected_periods(life: TaskLife, worlds: Activations, until: datetime) -> tuple[Expected, ...]:
+    """The periods of one task that open up to *until*, in order."""
     return tuple(one for run in life.runs for one in _of_run(life, run, worlds, until))
 
 
-def _of_run(life: TaskLife, run: Run, worlds: Activations, until: datetime) -> Iterator[Expected | Waiting]:
+def _of_run(life: TaskLife, run: Run, worlds: Activations, until: datetime) -> Iterator[Expected]:
     known: set[str] = set()
+    unit, plan = life.task.unit, run.plan
     for span in run.spans:
-        start = span.since
+        if span.since > until:
+            return
+        start = _first(plan, span.since, known, worlds.at(span.since).of(unit))
         for piece in _pieces(span, worlds, until):
-            world = worlds.at(piece.since).of(life.task.unit)
-            while (one := _next(run, start, span.since, known, world)) is not None:
-                opens = max(one.opens_at, piece.since)
+            world = worlds.at(piece.since).of(unit)
+            while start is not None and (one := _next(plan, start, known, world)) is not None:
+                # What follows an event cannot open before it.
+                opens = max(one.opens_at, piece.since, *([one.slot.starts_at] if event_of(plan.due) else []))
                 if piece.until is not None and (opens > piece.until or (opens == piece.until and not piece.last)):
                     break
                 known.add(one.slot.key)
-                yield Expected(f"{run.plan.id}/{one.slot.key}", life.task.id, life.task.unit, run, one, opens)
-                start = one.slot.ends_at
+                yield Expected(f"{plan.id}/{one.slot.key}", life.task.id, unit, run, one, opens)
+                start = _after(plan, one.slot)
 
 
 def _pieces(span: Span, worlds: Activations, until: datetime) -> Iterator[Span]:
@@ -67,32 +83,36 @@ def _pieces(span: Span, worlds: Activations, until: datetime) -> Iterator[Span]:
     yield Span(since, end, last=last)
 
 
-def _next(run: Run, start: datetime, least: datetime, known: set[str], world: World) -> Window | None:
-    """The first slot from *start* on that opens not before *least* and is not *known*."""
-    least = max(least, put_off(run.plan, world) or least)
-    for slot in _slots(run, start, world):
-        one = window_of(run.plan, slot, world)
-        if one is not None and one.opens_at >= least and slot.key not in known:
+def _first(plan: Plan, since: datetime, known: set[str], world: World) -> datetime | None:
+    """Where the first slot starts that opens not before *since*: what a later calendar makes of it changes nothing."""
+    least = since
+    if plan.first is not None and plan.first not in FIRSTS:
+        least = max(since, midnight(date.fromisoformat(plan.first), world.almanac.zone))
+    for slot in course(plan, least, world):
+        one = window_of(plan, slot, world)
+        follows = event_of(plan.due) is not None and slot.starts_at > since
+        if one is not None and (one.opens_at >= least or follows) and slot.key not in known:
+            return slot.starts_at
+    return None
+
+
+def _next(plan: Plan, start: datetime, known: set[str], world: World) -> Window | None:
+    """The first slot from *start* on that is demanded and not *known*."""
+    for slot in course(plan, start, world):
+        one = window_of(plan, slot, world)
+        if one is not None and slot.starts_at >= start and slot.key not in known:
             return one
     return None
 
 
-def _slots(run: Run, start: datetime, world: World) -> Iterator[Slot]:
-    if run.terms.cycle == "once" and start != run.since and _is_second(run, start):
-        return iter(())
-    return course(run.plan, start, world)
+def _after(plan: Plan, slot: Slot) -> datetime | None:
+    """Where the slot after *slot* may start; of events, the next that happened."""
+    if event_of(plan.due) is not None:
+        return next((one.starts_at for one in plan.given if one.starts_at > slot.starts_at), None)
+    return None if plan.cycle == "once" else slot.ends_at
 
 
-def _is_second(run: Run, start: datetime) -> bool:
-    """Whether *start* is the end of the only slot, not the instant of a reopening."""
-    return all(span.since != start for span in run.spans)
-
-
-def of_case(
-    found: Sequence[TaskLife], worlds: Activations, until: datetime
-) -> tuple[tuple[Expected, ...], tuple[Waiting, ...]]:
-    """The same of all tasks of a case: the periods by instant of opening, and what waits."""
-    every = [one for life in found for one in expected_periods(life, worlds, until)]
-    periods = [one for one in every if isinstance(one, Expected)]
-    waiting = dict.fromkeys(one for one in every if isinstance(one, Waiting))
-    return tuple(sorted(periods, key=lambda one: (one.opened_at, one.id))), tuple(waiting)
+def of_case(found: Sequence[TaskLife], worlds: Activations, until: datetime) -> tuple[Expected, ...]:
+    """The same of all tasks of a case, by instant of opening."""
+    periods = [one for life in found for one in expected_periods(life, worlds, until)]
+    return tuple(sorted(periods, key=lambda one: (one.opened_at, one.id)))

@@ -7,14 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from supervise.model.case import Case
-from supervise.model.causes import Cause
 from supervise.model.events import Event
 from supervise.model.tasks import Plan, Task
 from supervise.rules.activation import Activations
-from supervise.rules.rulebook import PeriodRule
 from supervise.stages.choosing import rules_for
 from supervise.stages.facts import Scene
-from supervise.stages.plan import Terms, same_terms, start_plan, terms_of
+from supervise.stages.plan import extended, same_terms, start_plan, terms_of
 
 from .events import Pen
 from .evolve import evolve, evolve_all
@@ -34,16 +32,12 @@ class Span:
 
 @dataclass
 class Run:
-    """One run of equal terms, and the spans in which its task was live under them."""
+    """One run of equal terms in a series, and the spans in which its task was live under them. `plan` has the terms and
+    the events that it follows; how far the store's own plan went is nothing to it.
+    """
 
     plan: Plan
-    terms: Terms
-    cause: Cause
     spans: list[Span]
-
-    @property
-    def series(self) -> str:
-        return self.plan.series
 
     @property
     def since(self) -> datetime:
@@ -60,13 +54,16 @@ class Run:
 
 @dataclass
 class TaskLife:
-    """A task and the runs that the rules gave it, in order. `current` has the last of each series for which a rule
-    holds.
-    """
+    """A task and the runs that the rules gave it, in order. `over` names the series that no rule asks for now."""
 
     task: Task
     runs: list[Run] = field(default_factory=list)
-    current: dict[str, Run] = field(default_factory=dict)
+    over: set[str] = field(default_factory=set)
+
+    @property
+    def current(self) -> Mapping[str, Run]:
+        """The run of each series that goes on, or would if its task were live."""
+        return {run.plan.series: run for run in self.runs if run.plan.series not in self.over}
 
 
 def lives(events: Sequence[Event], worlds: Activations, until: datetime) -> tuple[TaskLife, ...]:
@@ -122,30 +119,30 @@ def _derive(found: dict[str, TaskLife], case: Case, worlds: Activations, at: dat
     for id, task in case.tasks.items():
         life = found.setdefault(id, TaskLife(task))
         life.task = task
-        if not (task.live and case.matter.live):
+        if task.live and case.matter.live:
+            _go_on(life, scene, last=last)
+        else:
             for run in life.current.values():
                 run.stop(at, last=last)
+
+
+def _go_on(life: TaskLife, scene: Scene, *, last: bool) -> None:
+    """A live task under the rules of the scene, series by series."""
+    task, world, at = life.task, scene.world.of(life.task.unit), scene.at
+    rules = rules_for(scene.facts("task", task), scene.world)
+    for series in sorted({*rules, *life.current}):
+        rule, run = rules.get(series), life.current.get(series)
+        terms = None if rule is None else terms_of(rule, task, scene.case, world)
+        if run is not None and terms is not None and same_terms(run.plan, terms):
+            run.plan = extended(run.plan, terms)
+            if not run.going:
+                run.spans.append(Span(at))
             continue
-        rules = rules_for(scene.facts("task", task), world)
-        for series in sorted({*rules, *life.current}):
-            _run_on(life, series, rules.get(series), scene, last=last)
-
-
-def _run_on(life: TaskLife, series: str, rule: PeriodRule | None, scene: Scene, *, last: bool) -> None:
-    """The run of one series goes on under equal terms; others end it and begin the next."""
-    task, at, world = life.task, scene.at, scene.world.of(life.task.unit)
-    run = life.current.get(series)
-    terms = None if rule is None else terms_of(rule, task, scene.case, world)
-    if run is not None and terms is not None and same_terms(run.plan, terms):
-        run.terms, run.plan = terms, run.plan.but(given=terms.given)
-        if not run.going:
-            run.spans.append(Span(at))
-        return
-    if run is not None:
-        run.stop(at, last=last)
-        del life.current[series]
-    if rule is not None and terms is not None:
-        epoch = sum(one.series == series for one in life.runs) + 1
-        plan = start_plan(task, terms, rule, epoch=epoch, at=at, world=world)
-        run = life.current[series] = Run(plan, terms, plan.cause, [Span(at)])
-        life.runs.append(run)
+        if run is not None:
+            run.stop(at, last=last)
+            life.over.add(series)
+        if rule is not None and terms is not None:
+            epoch = 1 + sum(one.plan.series == series for one in life.runs)
+            plan = start_plan(task, terms, rule, epoch=epoch, at=at, world=world)
+            life.runs.append(Run(plan, [Span(at)]))
+            life.over.discard(series)

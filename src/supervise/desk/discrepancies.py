@@ -10,13 +10,13 @@ from typing import Any
 
 from supervise.case.advance import settle
 from supervise.case.evolve import evolve_all
-from supervise.case.expected import Expected, Waiting, of_case
-from supervise.case.lives import Run, TaskLife, lives
+from supervise.case.expected import Expected, of_case
+from supervise.case.lives import TaskLife, lives
 from supervise.model.case import Case
 from supervise.model.chain import check
 from supervise.model.events import JournalEntry
 from supervise.model.reconciliation import Difference, Reason
-from supervise.model.tasks import Period
+from supervise.model.tasks import Period, PeriodState
 from supervise.ports import StreamHead
 from supervise.rules.activation import Activations
 from supervise.rules.clauses import Executor
@@ -52,8 +52,8 @@ class Evidence:
         return lives([entry.event for entry in self.entries], self.worlds, self.now)
 
     @cached_property
-    def called_for(self) -> tuple[tuple[Expected, ...], tuple[Waiting, ...]]:
-        """The periods that the rules called for up to now, and what waits for a calendar."""
+    def called_for(self) -> tuple[Expected, ...]:
+        """The periods that the rules called for up to now."""
         return of_case(self.lives, self.worlds, self.now)
 
     @cached_property
@@ -85,11 +85,10 @@ def differences(of: Evidence) -> Iterator[Difference]:
     yield from _wake(of)
     yield from _rows(of)
     yield from _alerts(of)
-    yield from _waits(of)
 
 
 def _periods(of: Evidence) -> Iterator[Difference]:
-    called = {one.id: one for one in of.called_for[0]}
+    called = {one.id: one for one in of.called_for}
     for id, one in called.items():
         if id not in of.stored.periods:
             yield Difference(
@@ -119,9 +118,9 @@ def _why_missing(of: Evidence, one: Expected) -> Reason:
 
 
 def _dues(of: Evidence) -> Iterator[Difference]:
-    for one in of.called_for[0]:
+    for one in of.called_for:
         period = of.stored.periods.get(one.id)
-        due = _due_of(of.told, one)
+        due = standing_of(of, one).due_at
         if period is not None and period.due_at != due:
             told = of.told.periods.get(one.id)
             altered = told is not None and told.due_at != period.due_at
@@ -131,28 +130,28 @@ def _dues(of: Evidence) -> Iterator[Difference]:
             )  # fmt: skip
 
 
-def _due_of(case: Case, one: Expected) -> datetime:
-    """When *one* is due: as the rules said when it opened."""
-    return one.window.due_at
+def standing_of(of: Evidence, one: Expected) -> Period:
+    """The period that *one* should be, at the instant of its closing or now."""
+    told = of.told.periods.get(one.id)
+    if told is not None and told.state is PeriodState.EXCUSED:
+        return told  # its clock never ran
+    closed = None if told is None else told.closed_at
+    return one.period(of.worlds, of.told.as_of or of.now if closed is None else closed, of.told)
 
 
 def _plans(of: Evidence) -> Iterator[Difference]:
     for life in of.lives:
         for run in life.current.values():
-            if run.going and run.since <= of.now:
-                yield from _plan(of, life, run)
-
-
-def _plan(of: Evidence, life: TaskLife, run: Run) -> Iterator[Difference]:
-    plan = of.stored.plans.get(run.plan.id)
-    if plan is None or plan.stopped_at is not None:
-        reason: Reason = "no-tick" if of.behind else "never-opened"
-        if run.plan.id in of.told.plans and of.told.plans[run.plan.id].stopped_at is None:
-            reason = "lost" if plan is None else "altered"
-        yield Difference(
-            kind="no-plan", reason=reason, matter=of.matter, unit=life.task.unit, subject=run.plan.id,
-            expected=run.since,
-        )  # fmt: skip
+            plan = of.stored.plans.get(run.plan.id)
+            if run.going and (plan is None or plan.stopped_at is not None):
+                reason: Reason = "no-tick" if of.behind else "never-opened"
+                told = of.told.plans.get(run.plan.id)
+                if told is not None and told.stopped_at is None:
+                    reason = "lost" if plan is None else "altered"
+                yield Difference(
+                    kind="no-plan", reason=reason, matter=of.matter, unit=life.task.unit, subject=run.plan.id,
+                    expected=run.since,
+                )  # fmt: skip
 
 
 def _wake(of: Evidence) -> Iterator[Difference]:
@@ -218,16 +217,3 @@ def _alerts(of: Evidence) -> Iterator[Difference]:
                     reason="derived-otherwise", matter=of.matter, unit=alert.unit, subject=alert.id,
                     expected=alert.fired_at if alert.resolved_at is None else alert.resolved_at,
                 )  # fmt: skip
-
-
-def _waits(of: Evidence) -> Iterator[Difference]:
-    for one in of.called_for[1]:
-        if of.head.stuck.startswith("calendar-unpublished"):
-            yield Difference(
-                kind="waiting",
-                reason="calendar",
-                matter=of.matter,
-                unit=one.unit,
-                subject=one.task,
-                detail=str(one.year),
-            )

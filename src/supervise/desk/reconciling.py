@@ -10,7 +10,6 @@ from supervise.calendar.zones import end_of, midnight
 from supervise.case.advance import advance, settle
 from supervise.case.events import Pen
 from supervise.case.evolve import evolve
-from supervise.case.expected import Expected
 from supervise.errors import StoreBusy, UsageError
 from supervise.model.case import Case
 from supervise.model.events import Event
@@ -23,7 +22,7 @@ from supervise.stages.facts import Scene
 from .checking import verify
 from .claims import HELD_UP, load_case, save_case
 from .commanding import TRIES, Kept, after_commit
-from .discrepancies import RECONCILED, Evidence, differences, wrong_rows
+from .discrepancies import RECONCILED, Evidence, differences, standing_of, wrong_rows
 from .parts import Parts
 
 Progress = Callable[[int], None]
@@ -108,13 +107,13 @@ def _within(one: Difference, of: Evidence, start: datetime | None, end: datetime
 def _openings(of: Evidence) -> dict[str, datetime]:
     """When each period opens that was called for or is there."""
     found = {period.id: period.opens_at for period in of.stored.periods.values()}
-    return found | {one.id: one.window.opens_at for one in of.called_for[0]}
+    return found | {one.id: one.window.opens_at for one in of.called_for}
 
 
 def _tallies(of: Evidence, told: Sequence[Difference], start: datetime | None, end: datetime) -> Iterator[Tally]:
     opens = _openings(of)
     inside = {id for id, at in opens.items() if (start is None or start <= at) and at < end}
-    yield from (Tally(unit=one.unit, called_for=1) for one in of.called_for[0] if one.id in inside)
+    yield from (Tally(unit=one.unit, called_for=1) for one in of.called_for if one.id in inside)
     yield from (Tally(unit=one.unit, differences=1) for one in told)
     if of.stored.matters:
         scene = Scene(of.stored, of.worlds.at(of.now), of.now)
@@ -191,28 +190,25 @@ def _last(of: Evidence) -> datetime:
 
 
 def _made_up(of: Evidence, case: Case, pen: Pen) -> Iterator[Event]:
-    called = {one.id: one for one in of.called_for[0]}
+    called = {one.id: one for one in of.called_for}
     for id, one in called.items():
         if id not in case.periods:
-            yield pen.write("period-opened", _period(one, pen.at), cause=one.run.cause, note=RECONCILED)
+            yield pen.write(
+                "period-opened",
+                one.period(of.worlds, pen.at).but(opened_at=pen.at),
+                cause=one.run.plan.cause,
+                note=RECONCILED,
+            )
     for id, period in sorted(case.periods.items()):
         if id not in called and period.open:
             yield pen.write(RECONCILED, _void(period, pen.at), note=RECONCILED)
-        elif id in called and period.open and period.due_at != called[id].window.due_at:
-            due = called[id].window.due_at
-            mended = period.but(due_at=due, assessment_due_at=due, closes_at=called[id].window.closes_at)
+        elif id in called and period.open and period.due_at != standing_of(of, called[id]).due_at:
+            due = standing_of(of, called[id])
+            mended = period.but(
+                base_due_at=due.base_due_at, due_at=due.due_at, assessment_due_at=due.due_at, closes_at=due.closes_at
+            )
             yield pen.write(RECONCILED, mended, note=RECONCILED)
 
 
 def _void(period: Period, at: datetime) -> Period:
     return period.but(state=PeriodState.VOIDED, closed_at=at, closed_why=RECONCILED)
-
-
-def _period(one: Expected, at: datetime) -> Period:
-    slot = one.window.slot
-    return Period(
-        id=one.id, task=one.task, plan=one.run.plan.id, slot_key=slot.key, unit=one.unit, starts_at=slot.starts_at,
-        ends_at=slot.ends_at, opens_at=one.window.opens_at, opened_at=at, base_due_at=one.window.due_at,
-        due_at=one.window.due_at, assessment_due_at=one.window.due_at, base_closes_at=one.window.closes_at,
-        closes_at=one.window.closes_at,
-    )  # fmt: skip

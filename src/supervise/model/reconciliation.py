@@ -9,10 +9,10 @@ from .checkpoints import Checkpoint
 
 Kind = Literal[
     "missing", "surplus", "wrong-due", "wrong-wake", "no-plan", "wrong-row", "alert-missing", "alert-surplus",
-    "broken-chain", "waiting",
+    "broken-chain",
 ]  # fmt: skip
 """What differs: a period that is not there, or that nothing called for; its due; when its case wakes up; a task that no
-plan serves; any other row; an alert that should be open, or should not; a journal; a period that nobody can name yet.
+plan serves; any other row; an alert that should be open, or should not; a journal.
 """
 Reason = Literal[
     "lost", "altered", "not-journalled", "asleep", "no-tick", "stuck", "world-unseen", "calendar", "never-opened",

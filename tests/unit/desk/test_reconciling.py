@@ -102,8 +102,8 @@ def test_a_case_that_was_put_to_sleep_is_named_with_all_that_it_slept_through(of
 
 
 def test_a_period_that_was_slipped_in_is_named_and_voided(office, place):
-    columns = "kind, task, plan, unit, starts_at, ends_at, opens_at, opened_at, due_at, assessment_due_at, state"
-    more = "closed_at, closed_why, closes_at, revision, stream"
+    columns = "kind, task, plan, unit, starts_at, ends_at, opens_at, opened_at, base_due_at, due_at, assessment_due_at"
+    more = "state, closed_at, closed_why, closes_at, revision, stream"
     behind_the_back(
         place,
         f"INSERT INTO sv_period (id, slot_key, {columns}, {more}) SELECT 'm1/t1/p1/2026-W99', '2026-W99', {columns},"  # noqa: S608 - our own
@@ -157,12 +157,13 @@ def test_a_period_that_history_itself_passed_over_is_opened_now_and_says_so(offi
     assert [event.note for event in opened[-2:]] == ["reconciled", "reconciled"]
 
 
-def test_a_year_without_a_calendar_is_named_as_what_is_waited_for(place):
+def test_a_year_without_a_calendar_is_counted_by_provisional_dates(place):
     office = Office("2026-12-01 09:00", texts("golden"), at=place, engine="python")
     office.register(cycle="weekly")
-    office.tick("2027-01-04 10:00")
-    assert ("waiting", "calendar", "m1/t1") in told(office)
-    assert not office.desk.reconcile(repair=True).clean
+    office.tick("2027-01-08 10:00")
+    found = office.desk.reconcile()
+    assert found.clean
+    assert found.total.called_for == found.total.exist == 6
 
 
 def test_endings_and_edits_call_for_no_more_than_they_should(office):

@@ -22,7 +22,6 @@ KINDS: Mapping[str, Text] = {
     "alert-missing": Text(zh="缺少预警", en="alert missing"),
     "alert-surplus": Text(zh="预警应已解除", en="alert should be resolved"),
     "broken-chain": Text(zh="日志链断裂", en="journal's chain is broken"),
-    "waiting": Text(zh="等待公布日历", en="waits for a calendar"),
 }
 """What differs, in words."""
 REASONS: Mapping[str, Text] = {
