@@ -264,7 +264,11 @@ def situations_hold_when_counted(chronicle: Chronicle, before: datetime) -> None
             place += 1
         levels = [level.code for level in worlds.at(at).rulebook.levels]
         for group in {group for alert in alerts.values() for group in alert.groups}:
-            members = [alert for alert in alerts.values() if group in alert.groups and is_out(alert) and alert.open]
+            members = [
+                alert
+                for alert in alerts.values()
+                if group in alert.groups and is_out(alert) and alert.open and not alert.holding
+            ]
             facts = [alert_facts(alert, at) for alert in members]
             rules = group_rules(worlds.at(at), split_group(group)[0])
             expected = {rule.ref.id for rule in rules if situation_holds(rule, facts, levels)}
