@@ -13,6 +13,7 @@ from datetime import date, timedelta
 import pytest
 
 from supervise import Verdict
+from supervise.errors import NotPermitted, WrongState
 from supervise.model import commands as c
 from supervise.model.base import Text
 from supervise.model.worlds import CalendarNotice
@@ -202,6 +203,37 @@ def test_row_10_extending_what_is_overdue_leaves_the_assessment(open_office):
     assert (shown(first.resolved_at), first.resolved_why) == ("26 Feb 10:00", "moved")
     assert fired(office, matter, "yellow") == ["25 Feb 17:00", "28 Feb 17:00"]
     assert fired(office, matter, "red") == ["3 Mar 17:00"]
+
+
+def test_every_due_that_stood_is_told_with_who_set_it_and_why(open_office):
+    office = open_office("2026-02-10 09:00")
+    matter = office.register()
+    office.at("2026-02-23 10:00")
+    asked = office.seat("a").request_extension(february_id(office, matter), "等待评审", workdays=2)
+    assert asked.state == "requested"
+    office.manager.decide_extension(february_id(office, matter), True, "同意")
+    suspend(office, matter)
+    resume(office, matter)
+    told = office.manager.deadline_history(february_id(office, matter))
+    assert [(shown(one.deadline) if one.deadline else None, one.what, one.by) for one in told] == [
+        ("25 Feb 17:00", "period-opened", None),
+        ("27 Feb 17:00", "period-extended", "boss"),
+        (None, "matter-suspended", "boss"),
+        ("5 Mar 17:00", "matter-resumed", "boss"),
+    ]
+    assert told[1].why == "等待评审"
+
+
+def test_a_request_after_the_due_and_a_second_extension_by_the_same_level_are_refused(open_office):
+    office = open_office("2026-02-10 09:00")
+    matter = office.register()
+    office.at("2026-02-23 10:00")
+    office.manager.extend(february_id(office, matter), "等待评审", workdays=1)
+    with pytest.raises(NotPermitted):
+        office.manager.extend(february_id(office, matter), "等待评审", workdays=1)
+    office.at("2026-02-26 17:00")
+    with pytest.raises(WrongState):
+        office.seat("a").request_extension(february_id(office, matter), "等待评审", workdays=1)
 
 
 def stricter(office: Office, effective: str) -> dict[str, str]:

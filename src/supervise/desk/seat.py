@@ -28,6 +28,7 @@ from .commanding import do
 from .explaining import explain, explain_deadline
 from .finding import Kind, Page, as_seen, find
 from .grouping import do_on_group, on_group
+from .history import Stood, deadline_history
 from .intake import check, import_file, read_file, template
 from .parts import Parts
 from .recording import record
@@ -103,6 +104,10 @@ class Seat:
         NotFound, also for what may not be seen, BeyondClock and UsageError.
         """
         return why_not(self.parts, self.actor, rule, subject, at, language or self.parts.language)
+
+    def deadline_history(self, id: str) -> tuple[Stood, ...]:
+        """Every deadline or due that stood of a matter, task or period: since when, by whom, why. Raises NotFound."""
+        return deadline_history(self.parts, self.actor, id)
 
     # documents
 
