@@ -121,5 +121,5 @@ def _opened(plan: Plan, begun: date, almanac: Almanac) -> Period | None:
         return None
     return a_period().but(
         starts_at=slot.starts_at, ends_at=slot.ends_at, opens_at=one.opens_at, opened_at=one.opens_at,
-        base_due_at=one.due_at, due_at=one.due_at, assessment_due_at=one.due_at, closes_at=None, waits_for=None,
+        calendar_due_at=one.due_at, base_due_at=one.due_at, due_at=one.due_at, assessment_due_at=one.due_at, closes_at=None, waits_for=None,
     )  # fmt: skip

@@ -211,7 +211,9 @@ def periods_are_those_called_for(desk: Desk) -> None:
         assert until is not None
         called = of_case(lives(_events(desk, case.stream), worlds, until), worlds, until)
         closed = {period.id: period.closed_at or until for period in case.periods.values()}
-        expected = {one.id: (one.opened_at, one.period(worlds, closed.get(one.id, until)).due_at) for one in called}
+        expected = {
+            one.id: (one.opened_at, one.period(worlds, closed.get(one.id, until), case).due_at) for one in called
+        }
         there = {period.id: (period.opened_at, period.due_at) for period in case.periods.values()}
         assert there == expected, f"{case.stream}: {sorted(there.items() ^ expected.items())}"
 

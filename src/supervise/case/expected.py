@@ -10,6 +10,7 @@ from supervise.calendar.cycles import FIRSTS, Slot, Window
 from supervise.calendar.dues import event_of
 from supervise.calendar.zones import midnight
 from supervise.model.case import Case
+from supervise.model.changes import Pause
 from supervise.model.tasks import Period, Plan
 from supervise.rules.activation import Activations, World
 from supervise.stages.amend import ahead, amended
@@ -40,6 +41,8 @@ class Expected:
         period = open_period(plan, self.window, self.unit, at=self.opened_at, world=world)[1]
         if told is not None:
             period = period.but(extended=told.extended, assessed=told.assessed)
+        if any(one.covers(period.opens_at) and one.covers(period.base_due_at) for one in pauses):
+            return period  # excused: its clock never ran
         period = ahead(redue(period, pauses, world.almanac), plan, self.opened_at, pauses, world.almanac)
         for _, change in worlds.changes_after(0):
             if self.opened_at < change <= until:
@@ -59,7 +62,7 @@ def _of_run(life: TaskLife, run: Run, worlds: Activations, until: datetime) -> I
         if span.since > until:
             return
         start = _first(plan, span.since, known, worlds.at(span.since).of(unit))
-        for piece in _pieces(span, worlds, until):
+        for piece in _pieces(span, life.pauses, worlds, until):
             world = worlds.at(piece.since).of(unit)
             while start is not None and (one := _next(plan, start, known, world)) is not None:
                 # What follows an event cannot open before it.
@@ -71,11 +74,26 @@ def _of_run(life: TaskLife, run: Run, worlds: Activations, until: datetime) -> I
                 start = _after(plan, one.slot)
 
 
-def _pieces(span: Span, worlds: Activations, until: datetime) -> Iterator[Span]:
-    """A span up to *until*, cut where the rules or the calendar change: what opens at a change opens under the new."""
+def _pieces(span: Span, pauses: Sequence[Pause], worlds: Activations, until: datetime) -> Iterator[Span]:
+    """A span up to *until* without its suspensions, cut where the rules or the calendar change: what opens at a change
+    opens under the new.
+    """
     end = until if span.until is None else min(span.until, until)
-    last = span.last or span.until is None or until < span.until
-    since = span.since
+    since, last = span.since, span.last or span.until is None or until < span.until
+    for pause in pauses:
+        resumed = until if pause.ended_at is None else pause.ended_at
+        if resumed < since or pause.from_at > end:
+            continue
+        if since <= pause.from_at:
+            yield from _cut(since, pause.from_at, last or pause.from_at < end, worlds)
+        # A suspension that ends with its task lets nothing open; one that ends by itself does so before a command.
+        if pause.ended_at is None or resumed > end or (resumed == span.until and pause.ended_by is not None):
+            return
+        since = resumed
+    yield from _cut(since, end, last, worlds)
+
+
+def _cut(since: datetime, end: datetime, last: bool, worlds: Activations) -> Iterator[Span]:
     for _, change in worlds.changes_after(0):
         if since < change < end or (change == end and since < change and last):
             yield Span(since, change, last=False)

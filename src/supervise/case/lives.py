@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from supervise.model.case import Case
+from supervise.model.changes import Pause
 from supervise.model.events import Event
 from supervise.model.tasks import Plan, Task
 from supervise.rules.activation import Activations
@@ -54,11 +55,14 @@ class Run:
 
 @dataclass
 class TaskLife:
-    """A task and the runs that the rules gave it, in order. `over` names the series that no rule asks for now."""
+    """A task, the runs that the rules gave it, in order, and the suspensions of its matter. `over` names the series that
+    no rule asks for now.
+    """
 
     task: Task
     runs: list[Run] = field(default_factory=list)
     over: set[str] = field(default_factory=set)
+    pauses: tuple[Pause, ...] = ()
 
     @property
     def current(self) -> Mapping[str, Run]:
@@ -85,7 +89,8 @@ def lives(events: Sequence[Event], worlds: Activations, until: datetime) -> tupl
         _derive(found, case, worlds, at, last=True)
     for change in changes[place:]:
         case = _renewed(found, case, worlds, change)
-    return tuple(life for _, life in sorted(found.items()))
+    pauses = tuple(sorted(case.pauses.values(), key=lambda one: one.from_at))
+    return tuple(replace(life, pauses=pauses) for _, life in sorted(found.items()))
 
 
 def _batches(events: Sequence[Event]) -> Iterator[list[Event]]:

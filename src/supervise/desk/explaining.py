@@ -71,7 +71,7 @@ def _due_history(events: Sequence[Event], id: str) -> tuple[datetime, Sequence[M
     for event in events:
         for put in event.puts:
             if isinstance(put, Period) and put.id == id:
-                if before is None or (before.base_due_at, before.waits_for) != (put.base_due_at, put.waits_for):
+                if before is None or (before.calendar_due_at, before.waits_for) != (put.calendar_due_at, put.waits_for):
                     since = event.happened_at
                 if before is not None and before.due_at != put.due_at:
                     moved.append(Moved(event.happened_at, event.type, before.due_at, put.due_at))

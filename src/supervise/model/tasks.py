@@ -121,8 +121,9 @@ class Period(Value):
     """A window [`starts_at`, `ends_at`) whose report is on time before `due_at`; it exists from `opened_at`.
 
     `opens_at` is the nominal opening. `assessment_due_at` is what scoring uses. `due_at` is None while the matter is
-    suspended, unless it had passed before. It follows from `base_due_at`, the due as plan and calendar have it, the
-    `extended` workdays and the pauses; the assessment due from those that were granted before the due, `assessed`.
+    suspended, unless it had passed before. It follows from `base_due_at`, the `extended` workdays and the pauses; the
+    assessment due from those that were granted before the due, `assessed`. The base is `calendar_due_at`, the due that
+    plan and calendar make, unless that became known too late.
     """
 
     kind: Literal["period"] = "period"
@@ -138,6 +139,7 @@ class Period(Value):
     due_at: Instant | None
     assessment_due_at: Instant
     closes_at: Instant | None = None
+    calendar_due_at: Instant | None = None
     base_due_at: Instant
     base_closes_at: Instant | None = None
     extended: int = 0

@@ -39,14 +39,12 @@ def amended(period: Period, plan: Plan, at: datetime, pauses: Sequence[Span], al
         closes = redue(period.but(base_closes_at=base_closes), pauses, almanac).closes_at
         later = closes is not None and period.closes_at is not None and min(closes, period.closes_at) > at
         return Amended(period.but(base_closes_at=base_closes, closes_at=closes) if later else period)
-    base = _due(plan, slot, plan.roll, almanac)
-    if base is None:
+    named = _due(plan, slot, plan.roll, almanac)
+    if named is None:
         return Amended(period.but(waits_for=None), demanded=False)
-    told = period.but(waits_for=waits_for(plan, slot, almanac))
-    found = _from(told, base, plan, pauses, almanac)
-    if found.due_by(at):
-        standing = period.due_at is not None and almanac.is_workday(zones.local(period.due_at, almanac.zone).date())
-        found = told if standing else ahead(found, plan, at, pauses, almanac)
+    told = period.but(calendar_due_at=named, waits_for=waits_for(plan, slot, almanac))
+    base = period.base_due_at if named == period.calendar_due_at else named
+    found = ahead(_from(told, base, plan, pauses, almanac), plan, at, pauses, almanac)
     if period.assessment_due_at <= at:
         found = found.but(assessment_due_at=period.assessment_due_at)
     return Amended(found)

@@ -139,7 +139,7 @@ def open_period(plan: Plan, one: Window, unit: str, *, at: datetime, world: Worl
     period = Period(
         id=_period_id(plan, slot), task=plan.task, plan=plan.id, slot_key=slot.key, unit=unit,
         starts_at=slot.starts_at, ends_at=slot.ends_at, opens_at=one.opens_at, opened_at=at,
-        base_due_at=one.due_at, due_at=one.due_at, assessment_due_at=one.due_at,
+        calendar_due_at=one.due_at, base_due_at=one.due_at, due_at=one.due_at, assessment_due_at=one.due_at,
         base_closes_at=one.closes_at, closes_at=one.closes_at, waits_for=waits_for(plan, slot, almanac),
     )  # fmt: skip
     return plan.but(cursor=_after(plan, slot)), period

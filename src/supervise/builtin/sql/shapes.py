@@ -148,6 +148,7 @@ PERIOD = Shape(
         "ends_at": INSTANT,
         "opens_at": INSTANT,
         "opened_at": INSTANT,
+        "calendar_due_at": INSTANT,
         "base_due_at": INSTANT,
         "due_at": INSTANT,
         "assessment_due_at": INSTANT,
