@@ -55,8 +55,8 @@ class Run:
 
 @dataclass
 class TaskLife:
-    """A task, the runs that the rules gave it, in order, and the suspensions of its matter. `over` names the series that
-    no rule asks for now.
+    """A task, the runs that the rules gave it, in order, and the suspensions of its matter. `over` names the series
+    that no rule asks for now.
     """
 
     task: Task
