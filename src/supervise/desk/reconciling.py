@@ -15,12 +15,12 @@ from supervise.model.case import Case
 from supervise.model.events import Event
 from supervise.model.reconciliation import Difference, Reconciliation, Tally
 from supervise.model.tasks import Period, PeriodState
-from supervise.ports import UnitOfWork
+from supervise.ports import Stale, UnitOfWork
 from supervise.rules.activation import Activations
 from supervise.stages.facts import Scene
 
 from .checking import verify
-from .claims import HELD_UP, Stale, load_case, save_case
+from .claims import HELD_UP, load_case, save_case
 from .commanding import TRIES, Kept, after_commit
 from .discrepancies import RECONCILED, Evidence, differences, standing_of, wrong_rows
 from .parts import Parts
