@@ -13,6 +13,7 @@ from datetime import date, timedelta
 import pytest
 
 from supervise import Verdict
+from supervise.errors import NotPermitted, WrongState
 from supervise.model import commands as c
 from supervise.model.base import Text
 from supervise.model.worlds import CalendarNotice
@@ -112,6 +113,127 @@ def test_row_5_a_command_brings_its_case_up_to_its_own_instant_first(open_office
     assert fired(office, matter, "red") == ["27 Feb 17:00"]
     assert {shown(a.resolved_at) for a in office.alerts(matter)} == {"2 Mar 10:00"}
     assert office.post.digests == {}
+
+
+def february_due(office: Office, matter: str) -> tuple[str | None, str | None]:
+    period = february(office, matter)
+    return shown(period.due_at), shown(period.assessment_due_at)
+
+
+SUSPENDED, RESUMED = "2026-02-24 10:00", "2026-03-02 10:00"
+
+
+def suspend(office: Office, matter: str, at: str = SUSPENDED, **more) -> None:
+    office.at(at)
+    office.manager.suspend(matter, "season", **more)
+
+
+def resume(office: Office, matter: str, at: str = RESUMED) -> None:
+    office.at(at)
+    office.manager.resume(matter)
+
+
+def test_row_6_a_due_moves_by_the_beats_of_its_clock_that_a_pause_covers(open_office):
+    office = open_office("2026-02-10 09:00")
+    matter = office.register()
+    suspend(office, matter)
+    office.tick("2026-02-27 10:00")
+    assert february(office, matter).due_at is None
+    assert office.manager.find("period", where="late or overdue").first() is None
+    resume(office, matter)
+    assert february_due(office, matter) == ("3 Mar 17:00", "3 Mar 17:00")
+    office.tick("2026-03-03 17:00")
+    assert fired(office, matter, "yellow") == ["3 Mar 17:00"]
+
+
+@pytest.mark.parametrize(
+    "extended_at", ["2026-02-23 10:00", "2026-02-24 09:00", "2026-02-26 10:00", "2026-03-02 11:00"]
+)
+def test_row_7_the_order_of_extending_and_suspending_does_not_show(open_office, extended_at):
+    office = open_office("2026-02-10 09:00")
+    matter = office.register()
+    acts = {
+        SUSPENDED: lambda: office.manager.suspend(matter, "season"),
+        RESUMED: lambda: office.manager.resume(matter),
+        extended_at: lambda: office.manager.extend(february_id(office, matter), "等待评审", workdays=2),
+    }
+    for at, act in sorted(acts.items()):
+        office.at(at)
+        act()
+    assert february_due(office, matter) == ("5 Mar 17:00", "5 Mar 17:00")
+
+
+@pytest.mark.parametrize("by_itself", [False, True])
+def test_row_8_a_slot_wholly_in_a_pause_is_excused(open_office, by_itself):
+    office = open_office("2026-03-02 09:00")
+    matter = office.register()
+    suspend(office, matter, "2026-03-20 10:00", resume_at=moment("2026-04-20 10:00") if by_itself else None)
+    if by_itself:
+        office.tick("2026-04-30 10:00")
+    else:
+        resume(office, matter, "2026-04-20 10:00")
+        office.tick("2026-04-30 10:00")
+    periods = {p.slot_key: p for p in office.case(matter).periods.values()}
+    march, april = periods["2026-03"], periods["2026-04"]
+    assert (march.state, shown(march.closed_at)) == ("excused", "20 Apr 10:00")
+    assert (shown(april.opened_at), shown(april.due_at)) == ("22 Apr 09:00", "24 Apr 17:00")
+    assert fired(office, matter, "yellow", "2026-03") == []
+
+
+def test_row_9_repeats_and_rungs_stand_while_an_overdue_period_is_suspended(open_office):
+    office = open_office("2026-02-10 09:00")
+    matter = office.register()
+    suspend(office, matter, "2026-02-26 10:00")
+    yellow = one(office, matter, "yellow")
+    assert (yellow.open, yellow.holding, february(office, matter).due_at) == (True, True, yellow.fired_at)
+    resume(office, matter)
+    office.tick("2026-03-03 18:00")
+    assert repeats(office, one(office, matter, "yellow")) == ["2 Mar 17:00", "3 Mar 17:00"]
+    assert fired(office, matter, "red") == ["3 Mar 17:00"]
+
+
+def test_row_10_extending_what_is_overdue_leaves_the_assessment(open_office):
+    office = open_office("2026-02-10 09:00")
+    matter = office.register()
+    office.at("2026-02-26 10:00")
+    office.manager.extend(february_id(office, matter), "等待评审", workdays=3)
+    assert february_due(office, matter) == ("28 Feb 17:00", "25 Feb 17:00")
+    office.tick("2026-03-04 10:00")
+    first = one(office, matter, "yellow")
+    assert (shown(first.resolved_at), first.resolved_why) == ("26 Feb 10:00", "moved")
+    assert fired(office, matter, "yellow") == ["25 Feb 17:00", "28 Feb 17:00"]
+    assert fired(office, matter, "red") == ["3 Mar 17:00"]
+
+
+def test_every_due_that_stood_is_told_with_who_set_it_and_why(open_office):
+    office = open_office("2026-02-10 09:00")
+    matter = office.register()
+    office.at("2026-02-23 10:00")
+    asked = office.seat("a").request_extension(february_id(office, matter), "等待评审", workdays=2)
+    assert asked.state == "requested"
+    office.manager.decide_extension(february_id(office, matter), True, "同意")
+    suspend(office, matter)
+    resume(office, matter)
+    told = office.manager.deadline_history(february_id(office, matter))
+    assert [(shown(one.deadline) if one.deadline else None, one.what, one.by) for one in told] == [
+        ("25 Feb 17:00", "period-opened", None),
+        ("27 Feb 17:00", "period-extended", "boss"),
+        (None, "matter-suspended", "boss"),
+        ("5 Mar 17:00", "matter-resumed", "boss"),
+    ]
+    assert told[1].why == "等待评审"
+
+
+def test_a_request_after_the_due_and_a_second_extension_by_the_same_level_are_refused(open_office):
+    office = open_office("2026-02-10 09:00")
+    matter = office.register()
+    office.at("2026-02-23 10:00")
+    office.manager.extend(february_id(office, matter), "等待评审", workdays=1)
+    with pytest.raises(NotPermitted):
+        office.manager.extend(february_id(office, matter), "等待评审", workdays=1)
+    office.at("2026-02-26 17:00")
+    with pytest.raises(WrongState):
+        office.seat("a").request_extension(february_id(office, matter), "等待评审", workdays=1)
 
 
 def stricter(office: Office, effective: str) -> dict[str, str]:

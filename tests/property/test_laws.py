@@ -5,6 +5,8 @@ one fate.
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import given, settings
 
@@ -33,6 +35,23 @@ def test_any_history_keeps_the_laws_of_time(store: str, engine: str) -> None:
 SLIPS = ("submit", "submit", "withdraw", "review", "issue", "issue", "urge", "instruct", "take-receipt", "look", "edit")
 
 
+PAUSES = (
+    "suspend", "suspend", "resume", "resume", "extend", "extend", "request-extension", "decide-extension", "submit", "review",
+    "edit", "end", "reopen", "look",
+)  # fmt: skip
+
+
+def test_histories_of_changes_to_time_keep_the_laws_of_time() -> None:
+    """Much is suspended, resumed, extended, reported and ended, at the very instants of dues as well."""
+
+    @settings(CI, max_examples=12)
+    @given(histories(least=6, most=12, acts=PAUSES, waiting=until_due(), matters=1))
+    def run(history: History) -> None:
+        keeps_the_laws(history, "memory", "python")
+
+    run()
+
+
 def test_histories_of_slips_keep_the_laws_of_time() -> None:
     """Much is proposed, signed, taken back and fired again within a cooldown."""
 
@@ -58,10 +77,14 @@ def test_histories_of_calendar_notices_keep_the_laws_of_time() -> None:
     run()
 
 
+HISTORIES = int(os.environ.get("SUPERVISE_SOAK_HISTORIES", "10000"))
+"""How many long histories a soak lives through, over all databases and both engines."""
+
+
 @pytest.mark.soak
-@pytest.mark.parametrize("store", ["memory", "sqlite"])
+@pytest.mark.parametrize("store", ["sqlite", "postgresql", "mariadb"])
 def test_long_histories_keep_the_laws_of_time(store: str, engine: str) -> None:
-    @settings(CI, max_examples=1_000, derandomize=False)
+    @settings(CI, max_examples=-(-HISTORIES // 6), derandomize=False)
     @given(histories(least=10, most=30))
     def run(history: History) -> None:
         keeps_the_laws(history, store, engine)

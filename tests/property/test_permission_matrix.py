@@ -54,7 +54,7 @@ class Bench:
         self.office = Office(
             "2026-02-10 09:00", {**texts(), "periods.yaml": CYCLES, "alerts.yaml": SLIPS}, engine="python"
         )
-        self.spare = {"registered": self.some(20, distribute=False), "distributed": self.some(260)}
+        self.spare = {"registered": self.some(20, distribute=False), "distributed": self.some(460)}
         self.office.at("2026-02-24 10:00")
         self.spare["completed"] = [self.spare["distributed"].pop() for _ in range(30)]
         for matter in self.spare["completed"]:
@@ -144,6 +144,29 @@ def on_period(make: Callable[[str], Any]) -> Case:
     )
 
 
+def on_suspended(make: Callable[[str], Any]) -> Case:
+    def case(bench: Bench, relation: Relation, actor: str) -> tuple[str, Any]:
+        matter, given = on_matter(make)(bench, relation, actor)
+        bench.use_up(matter)
+        bench.office.manager.do(c.Suspend(matter=matter, reason="season"))
+        return matter, given
+
+    return case
+
+
+def on_request(make: Callable[[str], Any]) -> Case:
+    def case(bench: Bench, relation: Relation, actor: str) -> tuple[str, Any]:
+        matter = bench.take("distributed")
+        bench.use_up(matter)
+        unit = "b" if relation == "support" else "a"
+        asker = Actor(id=actor if relation == "self" else f"{unit}1", unit=unit, roles=frozenset({"responsible"}))
+        asked = c.RequestExtension(period=bench.period(matter, task_of(relation)), workdays=2, reason="等待评审")
+        bench.office.desk.as_(asker).do(asked)
+        return matter, make(asked.period)
+
+    return case
+
+
 def on_report(make: Callable[[str], Any]) -> Case:
     return lambda bench, relation, actor: (
         matter := bench.take("distributed"),
@@ -171,6 +194,11 @@ COMMANDS: Mapping[str, Case] = {
     "Reopen": on_completed(lambda m: c.Reopen(matter=m, reason="恢复办理")),
     "Instruct": on_matter(lambda m: c.Instruct(matter=m, text="请抓紧办理")),
     "Issue": on_task(lambda t: c.Issue(target=f"{t}/slip.orange.1")),
+    "Suspend": on_matter(lambda m: c.Suspend(matter=m, reason="season")),
+    "Resume": on_suspended(lambda m: c.Resume(matter=m)),
+    "RequestExtension": on_period(lambda p: c.RequestExtension(period=p, workdays=2, reason="等待评审")),
+    "Extend": on_period(lambda p: c.Extend(period=p, workdays=2, reason="等待评审")),
+    "DecideExtension": on_request(lambda p: c.DecideExtension(period=p, grant=True)),
     "TakeReceipt": on_task(lambda t: c.TakeReceipt(target=f"{t}/late.blue.1")),
 }
 
@@ -178,7 +206,8 @@ COMMANDS: Mapping[str, Case] = {
 def test_the_matrix_is_about_every_command_of_a_case():
     assert {kind.__name__ for kind in get_args(c.CaseCommand)} == COMMANDS.keys()
     units = {kind.__name__ for kind in get_args(c.UnitCommand)}
-    assert COMMANDS.keys() | units | {"Activate", "Propose", "PublishCalendar", "Sign"} == PERMISSIONS.keys()
+    everywhere = {"Activate", "ExtendAgain", "Propose", "PublishCalendar", "Sign"}
+    assert COMMANDS.keys() | units | everywhere == PERMISSIONS.keys()
 
 
 @pytest.mark.parametrize(("command", "role", "relation"), [*product(COMMANDS, ROLES, RELATIONS)])

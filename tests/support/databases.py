@@ -18,7 +18,7 @@ from tempfile import mkdtemp
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, delete, make_url
+from sqlalchemy import Engine, create_engine, delete, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from supervise.builtin.sql import SqlStore
@@ -50,7 +50,7 @@ def a_database(name: str) -> Iterator[SqlStore]:
 @contextmanager
 def a_file() -> Iterator[SqlStore]:
     """An empty store in an SQLite file, with an engine of its own."""
-    with _emptied("file", store := _taken("file", lambda: _Kept(f"sqlite:///{_folder() / 'desk.db'}"))):
+    with _emptied("file", store := _taken("file", lambda: _Kept(f"sqlite:///{_folder() / 'desk.db'}", "sv_"))):
         yield store
 
 
@@ -69,6 +69,10 @@ def a_host() -> Iterator[SqlStore]:
 
 class _Kept(SqlStore):
     """A store that outlives who closes it."""
+
+    def __init__(self, engine: str | Engine, prefix: str) -> None:
+        super().__init__(engine, prefix)
+        self.prefix = prefix
 
     def close(self) -> None:
         """The engine stays for the next test."""

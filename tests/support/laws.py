@@ -231,11 +231,16 @@ def amends_what_is_ahead(case: Case, event: Event) -> None:
 
 def overdue_from_due_on(chronicle: Chronicle) -> None:
     """The first rung of `overdue` is open exactly from due on, the instant itself included, while its period is open
-    and nothing that was submitted stands: told from the journal alone.
+    and nothing that was submitted stands: told from the journal alone. While its matter is suspended nothing fires.
     """
     for stream, events in chronicle.told.items():
         if stream.startswith("matter:"):
             for case, since, until in _states(stream, events, chronicle.desk.parts.now()):
+                if case.pause is not None:
+                    begun = case.pause.from_at
+                    assert all(one.fired_at <= begun for one in case.alerts.values()), f"fired in {case.pause.id}"
+                    assert all(one.holding for one in case.open_alerts), f"not held in {case.pause.id}"
+                    continue
                 for period in case.periods.values():
                     for at in {since, max(since, min(period.due_at, until - MOMENT))}:
                         reported = any(report.stands for report in case.reports_of.get(period.id, ()))
@@ -266,11 +271,12 @@ def dues_are_half_open(desk: Desk) -> None:
         for period in case.periods.values() if not case.matter.removed else ():
             times = [r.submitted_at for r in case.reports_of.get(period.id, ()) if r.stands and r.submitted_at]
             met = min(times, default=now)
+            met = met if period.held_at is None else min(met, period.held_at)
             counts = period.state not in {PeriodState.VOIDED, PeriodState.EXCUSED}
             assert (period.id in late) == (counts and met >= period.assessment_due_at), f"{period.id}, met {met}"
             if period.state in {PeriodState.MISSED, PeriodState.VOIDED}:
                 assert not times, f"{period.id} was reported"
-                assert (period.state is PeriodState.MISSED) == (period.closed_at >= period.due_at), period.id
+                assert (period.state is PeriodState.MISSED) == period.due_by(period.closed_at), period.id
 
 
 def situations_hold_when_counted(chronicle: Chronicle, before: datetime) -> None:
@@ -290,7 +296,11 @@ def situations_hold_when_counted(chronicle: Chronicle, before: datetime) -> None
             place += 1
         levels = [level.code for level in worlds.at(at).rulebook.levels]
         for group in {group for alert in alerts.values() for group in alert.groups}:
-            members = [alert for alert in alerts.values() if group in alert.groups and is_out(alert) and alert.open]
+            members = [
+                alert
+                for alert in alerts.values()
+                if group in alert.groups and is_out(alert) and alert.open and not alert.holding
+            ]
             facts = [alert_facts(alert, at) for alert in members]
             rules = group_rules(worlds.at(at), split_group(group)[0])
             expected = {rule.ref.id for rule in rules if situation_holds(rule, facts, levels)}
@@ -416,9 +426,10 @@ def outbox(desk: Desk) -> Mapping[str, Digest]:
 
 
 def nothing_is_left_undecided(desk: Desk) -> None:
-    """After a tick that sent, all that was called for by then has its fate."""
+    """After a tick that sent, all that was called for by then has its fate, or is held with its suspended matter."""
     with desk.parts.store.begin() as uow:
-        left = [notice.id for notice, _ in uow.undecided(desk.parts.now() - MOMENT, 100)]
+        undecided = uow.undecided(desk.parts.now() - MOMENT, 100)
+    left = [notice.id for notice, alert in undecided if not alert.holding]
     assert not left, left
 
 

@@ -109,6 +109,7 @@ _PERIOD = st.fixed_dictionaries(
         "proactive": st.sampled_from(["extra", "counts"]),
         "until": st.sampled_from(["end", "deadline", "closed"]),
         "series": st.sampled_from(["summary", "a-b"]),
+        "curve": st.sampled_from(["linear", "milestones", {"quarterly": [20, 50, 80, 100]}, {"half-yearly": [0, 100]}]),
         "first_slot": st.sampled_from(["short", "long", "skip", "2026-03-02"]),
     },
 )

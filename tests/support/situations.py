@@ -44,6 +44,8 @@ def _passes(test: JoinTest, chosen: Mapping[str, int], facts: Sequence[Any], lev
 
 
 def was_active(alert: Alert, at: datetime) -> bool:
-    """Whether it was out and not resolved at *at*; an interval without its end."""
+    """Whether it was out, not resolved and not held at *at*; an interval without its end."""
+    if any(begin <= at and (end is None or at < end) for begin, end in alert.held):
+        return False
     since = alert.issued_at if alert.by_hand else alert.fired_at
     return since is not None and since <= at and (alert.resolved_at is None or at < alert.resolved_at)

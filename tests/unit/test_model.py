@@ -51,7 +51,8 @@ def _report(**fields: Any) -> ProgressReport:
 def _period(**fields: Any) -> Period:
     told = {
         "id": "p1", "task": "t", "plan": "t/p1", "slot_key": "2026-02", "unit": "a", "starts_at": AT, "ends_at": AT,
-        "opens_at": AT, "opened_at": AT, "base_due_at": AT, "due_at": AT, "assessment_due_at": AT, "state": PeriodState.OPEN,
+        "opens_at": AT, "opened_at": AT, "due_at": AT, "assessment_due_at": AT, "base_due_at": AT,
+        "state": PeriodState.OPEN,
     }  # fmt: skip
     return Period(**{**told, **fields})
 
@@ -128,6 +129,11 @@ GIVEN = [
     c.Reopen(matter="m1", reason="恢复"),
     c.Instruct(matter="m1", text="请抓紧办理", sort="order"),
     c.Issue(target="m1/t1/p1/2026-02/overdue.red.1", text="同意"),
+    c.Suspend(matter="m1", reason="season", resume_at=AT),
+    c.Resume(matter="m1"),
+    c.RequestExtension(period="m1/t1/p1/2026-02", workdays=2, reason="等待评审"),
+    c.Extend(period="m1/t1/p1/2026-02", until=date(2026, 2, 27), reason="等待评审"),
+    c.DecideExtension(period="m1/t1/p1/2026-02", grant=True),
     c.TakeReceipt(target="m1/t1/p1/2026-02/overdue.red.1", channel="sms"),
     c.Activate(files={"a.yaml": "ruleset: a"}),
     c.Award(unit="a", kind="praised", on=date(2026, 2, 3), matter="m1", text="通报表扬"),

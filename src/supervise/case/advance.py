@@ -9,10 +9,12 @@ from datetime import datetime
 from supervise.errors import RuleFailed
 from supervise.model.case import Case
 from supervise.model.events import Event
-from supervise.model.tasks import PeriodState, Plan, Task
+from supervise.model.tasks import Period, PeriodState, Plan, Task
 from supervise.rules.activation import World, Worlds
 from supervise.rules.clauses import Executor
 from supervise.stages.alert import next_looks
+from supervise.stages.amend import ahead
+from supervise.stages.due import redue, spans_of
 from supervise.stages.facts import scene_of
 from supervise.stages.plan import next_opening, next_window, open_period
 from supervise.stages.readers import standing
@@ -20,6 +22,7 @@ from supervise.stages.readers import standing
 from .alerting import judge, repeat
 from .events import Pen
 from .evolve import evolve, evolve_all
+from .pauses import resume_by_time
 from .planning import amend, current_plans, replan, retag
 
 ROUNDS = 50
@@ -66,19 +69,22 @@ def settle(
             happened.append(event)
 
     if case.matters:
+        apply(resume_by_time(case, pen, world))
         derive = changed or renewed
         for _ in _rounds(case, at):
             before = len(happened)
             apply(amend(case, pen, world) if renewed else ())
             apply(retag(case, pen, world) if derive else ())
             apply(replan(case, pen, world) if derive else ())
-            apply(_open(case, pen, world))
-            apply(_close(case, pen))
+            if case.pause is None:
+                apply(_open(case, pen, world))
+                apply(_close(case, pen))
             derive = len(happened) > before
             if not derive:
                 break
         apply(_judge_to_fixpoint(case, pen, world, executor))
-        apply(repeat(scene_of(case, world, at), pen))
+        if case.pause is None:
+            apply(repeat(scene_of(case, world, at), pen))
     return case, tuple(happened)
 
 
@@ -88,15 +94,27 @@ def _open(case: Case, pen: Pen, world: World) -> Iterator[Event]:
         return
     for _, task in sorted(case.tasks.items()):
         for plan in current_plans(case, task).values() if task.live else ():
-            yield from _open_slots(plan, task, pen, world.of(task.unit))
+            yield from _open_slots(case, plan, task, pen, world.of(task.unit))
 
 
-def _open_slots(plan: Plan, task: Task, pen: Pen, world: World) -> Iterator[Event]:
+def _open_slots(case: Case, plan: Plan, task: Task, pen: Pen, world: World) -> Iterator[Event]:
     while (opening := next_opening(plan, world)) is not None and opening <= pen.at:
         one = next_window(plan, world)
         assert one is not None, "an opening belongs to a window"
         plan, period = open_period(plan, one, task.unit, at=pen.at, world=world)
-        yield pen.write("period-opened", plan, period, cause=plan.cause)
+        yield _opened(case, plan, period, pen, world)
+
+
+def _opened(case: Case, plan: Plan, period: Period, pen: Pen, world: World) -> Event:
+    """A period that opens late, since its matter was suspended, is due as much later; one that lay wholly in the
+    suspension is excused.
+    """
+    pauses = spans_of(case)
+    if any(one.covers(period.opens_at) and one.covers(period.base_due_at) for one in pauses):
+        excused = period.but(state=PeriodState.EXCUSED, closed_at=pen.at, closed_why="suspended")
+        return pen.write("period-excused", plan, excused, cause=plan.cause)
+    opened = ahead(redue(period, pauses, world.almanac), plan, pen.at, pauses, world.almanac)
+    return pen.write("period-opened", plan, opened, cause=plan.cause)
 
 
 def _close(case: Case, pen: Pen) -> Iterator[Event]:
@@ -130,6 +148,8 @@ def next_look(case: Case, *, worlds: Worlds) -> datetime | None:
     """
     if case.as_of is None or not case.matters or not case.matter.live:
         return None
+    if case.pause is not None:
+        return case.pause.resume_at
     world = worlds.at(case.as_of)
     scene = scene_of(case, world, case.as_of)
     looks = [*_openings(case, world), *_closings(case), *next_looks(scene)]

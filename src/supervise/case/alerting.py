@@ -20,6 +20,7 @@ from supervise.stages.alert import (
     live_subjects,
     next_repeat,
     situations_holding,
+    standing_keys,
 )
 from supervise.stages.facts import Scene, shown
 from supervise.stages.situation import SITUATION
@@ -30,7 +31,12 @@ Key = tuple[str, str, str]
 
 
 def judge(scene: Scene, pen: Pen, executor: Executor) -> Iterator[Event]:
-    """One round: what holds, compared with what was firing. Situations come after, over what that leaves open."""
+    """One round: what holds, compared with what was firing. Situations come after, over what that leaves open. While
+    the matter is suspended alerts are held: nothing fires, and one resolves only where its ground is gone.
+    """
+    if scene.case.pause is not None:
+        yield from _hold(scene, pen)
+        return
     events = tuple(_compare(scene, alerts_holding(scene, executor), pen, situation=False))
     if events:
         yield from events
@@ -60,6 +66,13 @@ def _compare(scene: Scene, held: Sequence[Held], pen: Pen, *, situation: bool) -
         if standing is not None and muted_by != standing.muted_by:
             word = "alert-muted" if muted_by else "alert-unmuted"
             yield pen.write(word, standing.but(muted_by=muted_by), cause=standing.cause)
+
+
+def _hold(scene: Scene, pen: Pen) -> Iterator[Event]:
+    grounds = standing_keys(scene)
+    for alert in _in_order(scene.case):
+        if alert.rung != SITUATION and (alert.rule, alert.subject) not in grounds:
+            yield pen.write("alert-resolved", _resolved(scene, alert), cause=alert.cause)
 
 
 def _in_order(case: Case) -> Sequence[Alert]:

@@ -13,7 +13,7 @@ from supervise.model.events import Event
 from supervise.model.permission import PERMISSIONS, Permissions
 from supervise.rules.activation import World, Worlds
 
-from . import matters, reports, slips, tasks
+from . import extensions, matters, pauses, reports, slips, tasks
 from .events import Pen
 from .permission import authorise, refuse_stale
 
@@ -39,6 +39,11 @@ DECISIONS: Mapping[type, Decision] = {
     c.Instruct: slips.instruct,
     c.Issue: slips.issue,
     c.TakeReceipt: slips.take_receipt,
+    c.Suspend: pauses.suspend,
+    c.Resume: pauses.resume,
+    c.RequestExtension: extensions.request_extension,
+    c.Extend: extensions.extend,
+    c.DecideExtension: extensions.decide_extension,
 }
 
 

@@ -19,6 +19,8 @@ _MAP_OF = {
     "notice": "notices",
     "urge": "urges",
     "instruction": "instructions",
+    "pause": "pauses",
+    "extension": "extensions",
     "scorecard": "scorecards",
     "award": "awards",
 }

@@ -9,10 +9,12 @@ from datetime import date, datetime
 from supervise.calendar.cycles import FIRSTS, Slot, Window
 from supervise.calendar.dues import event_of
 from supervise.calendar.zones import midnight
+from supervise.model.case import Case
 from supervise.model.tasks import Period, Plan
 from supervise.rules.activation import Activations, World
-from supervise.stages.amend import amended
+from supervise.stages.amend import ahead, amended
 from supervise.stages.courses import course, window_of
+from supervise.stages.due import redue, spans_of
 from supervise.stages.plan import open_period
 
 from .lives import Run, Span, TaskLife
@@ -29,16 +31,19 @@ class Expected:
     window: Window
     opened_at: datetime
 
-    def period(self, worlds: Activations, until: datetime) -> Period:
-        """The period as it should stand at *until*, the last instant at which it was open: each calendar that became
-        known meanwhile has moved what lay ahead.
+    def period(self, worlds: Activations, until: datetime, case: Case) -> Period:
+        """The period as it should stand at *until*: opened under what was known then, with the pauses of *case* and the
+        workdays granted in it, and moved by each calendar that became known since.
         """
-        plan = self.run.plan
+        plan, pauses, told = self.run.plan, spans_of(case), case.periods.get(self.id)
         world = worlds.at(self.opened_at).of(self.unit)
         period = open_period(plan, self.window, self.unit, at=self.opened_at, world=world)[1]
+        if told is not None:
+            period = period.but(extended=told.extended, assessed=told.assessed)
+        period = ahead(redue(period, pauses, world.almanac), plan, self.opened_at, pauses, world.almanac)
         for _, change in worlds.changes_after(0):
             if self.opened_at < change <= until:
-                period = amended(period, plan, change, worlds.at(change).almanac_of(self.unit)).period
+                period = amended(period, plan, change, pauses, worlds.at(change).almanac_of(self.unit)).period
         return period
 
 

@@ -10,8 +10,9 @@ from supervise.model.case import Case
 from supervise.model.events import Event
 from supervise.model.tasks import Plan, Task
 from supervise.rules.activation import Activations
+from supervise.stages.choosing import rules_for
 from supervise.stages.facts import Scene
-from supervise.stages.plan import extended, rules_for, same_terms, start_plan, terms_of
+from supervise.stages.plan import extended, same_terms, start_plan, terms_of
 
 from .events import Pen
 from .evolve import evolve, evolve_all

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import ValidationError
 
@@ -16,7 +16,9 @@ from supervise.model.matters import Elements, Ending, Matter, MatterDraft, Matte
 from supervise.model.tasks import Period, PeriodState, Task, TaskDraft, TaskState
 from supervise.rules.activation import World
 from supervise.stages.amend import amended
-from supervise.stages.check import check_draft, findings_of, unanswered
+from supervise.stages.check import check_draft, check_milestones, findings_of, unanswered
+from supervise.stages.deadlines import deadline_of
+from supervise.stages.due import spans_of
 from supervise.stages.fill import misfit
 from supervise.stages.readers import standing
 from supervise.stages.register import make_matter, make_tasks, tasks_called_for
@@ -24,6 +26,8 @@ from supervise.stages.tag import marked
 from supervise.stages.vocabulary import coded
 
 from .events import Pen
+from .evolve import evolve_all
+from .pauses import release
 from .planning import go_on
 from .refusals import live_matter, question, refusal, the_matter, the_task, wrong
 
@@ -74,12 +78,20 @@ def _distribute(case: Case, matter: Matter, drafts: Sequence[TaskDraft], pen: Pe
     leads = roles.count("lead")
     if leads != 1:
         raise wrong(matter, "Distribute", "one-lead", f"{leads} lead tasks")
-    for parent in [the_task(case, draft.parent) for draft in drafts if draft.parent]:
+    for draft, parent in [(draft, the_task(case, draft.parent)) for draft in drafts if draft.parent]:
         if not parent.live:
             raise wrong(parent, "Distribute", "task-ended")
+        if later(draft.deadline, deadline_of(parent, matter)):
+            raise wrong(parent, "Distribute", "past-parent", str(draft.deadline))
+    refuse_errors([finding for draft in drafts for finding in check_milestones(draft.milestones)])
     tasks = make_tasks(matter, drafts, known=len(case.tasks), at=pen.at)
     moved = matter.but(state=MatterState.DISTRIBUTED, revision=matter.revision + 1)
     return (pen.write("tasks-distributed", moved, *tasks),)
+
+
+def later(deadline: date | None, parents: date | None) -> bool:
+    """Whether a task of its own *deadline* would go on after its parent has to be done."""
+    return deadline is not None and parents is not None and deadline > parents
 
 
 def edit(case: Case, command: Edit, pen: Pen, world: World) -> tuple[Event, ...]:
@@ -134,13 +146,18 @@ def end(case: Case, command: End, pen: Pen, world: World) -> tuple[Event, ...]:
     matter = live_matter(case, command.matter, "End")
     if (command.how == "completed") != (command.reason == "done"):
         raise wrong(matter, "End", "reason", command.reason)
+    resumed = tuple(release(case, pen, world))
+    case = evolve_all(case, resumed)
     ending = Ending(how=command.how, reason=command.reason, note=command.note, at=pen.at)
     state = MatterState.COMPLETED if command.how == "completed" else MatterState.TERMINATED
     ended = matter.but(state=state, ending=ending, revision=matter.revision + 1)
     tasks = [end_task(task, pen.at, MATTER_ENDED) for _, task in sorted(case.tasks.items()) if task.live]
     opened = [period for _, period in sorted(case.periods.items()) if period.open]
     periods = [close_period(case, period, pen.at, MATTER_ENDED) for period in opened]
-    return (pen.write("matter-ended", ended, *tasks, *periods, note=command.note),)
+    return (
+        *resumed,
+        pen.write("matter-ended", ended, *tasks, *periods, note=command.note),
+    )
 
 
 def end_task(task: Task, at: datetime, why: str) -> Task:
@@ -154,7 +171,7 @@ def close_period(case: Case, period: Period, at: datetime, why: str) -> Period:
     if standing(case, period.id):
         state = PeriodState.ACCEPTED
     else:
-        state = PeriodState.MISSED if period.due_at <= at else PeriodState.VOIDED
+        state = PeriodState.MISSED if period.due_by(at) else PeriodState.VOIDED
     return period.but(state=state, closed_at=at, closed_why=why, revision=period.revision + 1)
 
 
@@ -176,10 +193,11 @@ def reopen(case: Case, command: Reopen, pen: Pen, world: World) -> tuple[Event, 
         ending=None, verified_at=None, reopened_at=pen.at, revision=matter.revision + 1,
     )  # fmt: skip
     tasks = [_resumed(task) for _, task in sorted(case.tasks.items()) if task.ended_why == MATTER_ENDED]
+    pauses = spans_of(case)
     periods = [
-        amended(_restored(period), case.plans[period.plan], pen.at, world.almanac_of(period.unit)).period
+        amended(_restored(period), case.plans[period.plan], pen.at, pauses, world.almanac_of(period.unit)).period
         for _, period in sorted(case.periods.items())
-        if period.state is PeriodState.VOIDED and period.closed_why == MATTER_ENDED and period.due_at > pen.at
+        if period.state is PeriodState.VOIDED and period.closed_why == MATTER_ENDED and not period.due_by(pen.at)
     ]
     plans = [plan for task in tasks for plan in go_on(case, task, pen.at, world)]
     return (pen.write("matter-reopened", opened, *tasks, *plans, *periods, note=command.reason),)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from supervise.errors import NotPermitted, StaleRevision
 from supervise.model.case import Case
-from supervise.model.commands import CaseCommand, Register
+from supervise.model.commands import CaseCommand, DecideExtension, Extend, Register
 from supervise.model.directory import Actor
 from supervise.model.matters import Matter
 from supervise.model.permission import Permissions, Relation, allowed, needs
 from supervise.model.reports import ProgressReport
 from supervise.model.tasks import Period, Task
+
+from .extensions import granted, waiting
 
 Target = Matter | Task | Period | ProgressReport | None
 
@@ -43,6 +45,9 @@ def relation(case: Case, command: CaseCommand, by: Actor) -> Relation:
             return "self"
         target = case.tasks[target.task]
     if isinstance(target, Period):
+        asked = waiting(case, target.id) if isinstance(command, DecideExtension) else None
+        if asked is not None and asked.requested_by == by.id:
+            return "self"
         target = case.tasks[target.task]
     if isinstance(target, Task):
         return target.role if target.unit == by.unit else "stranger"
@@ -58,13 +63,21 @@ def relation(case: Case, command: CaseCommand, by: Actor) -> Relation:
     return "lead" if by.unit == lead else "support" if by.unit in supports else "stranger"
 
 
+def power_of(case: Case, command: CaseCommand) -> str:
+    """The row of the table that *command* falls under: another extension of a period takes a higher level."""
+    if isinstance(command, Extend) or (isinstance(command, DecideExtension) and command.grant):
+        return "ExtendAgain" if granted(case, command.period) else command.name
+    return command.name
+
+
 def authorise(case: Case, command: CaseCommand, by: Actor, permissions: Permissions) -> None:
     """Raises NotPermitted unless one of the actor's roles allows it in his relation: the default is no."""
-    if not allowed(permissions, command.name, by.roles, relation(case, command, by)):
+    power = power_of(case, command)
+    if not allowed(permissions, power, by.roles, relation(case, command, by)):
         target = target_of(case, command)
         raise NotPermitted(
             actor=by.id, command=command.name, target=target.id if target else case.stream,
-            needs=needs(permissions, command.name),
+            needs=needs(permissions, power),
         )  # fmt: skip
 
 

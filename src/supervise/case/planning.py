@@ -11,8 +11,10 @@ from supervise.model.tasks import Period, PeriodState, Plan, Task
 from supervise.rules.activation import World
 from supervise.rules.rulebook import PeriodRule
 from supervise.stages.amend import amended
+from supervise.stages.choosing import rules_for
+from supervise.stages.due import spans_of
 from supervise.stages.facts import Scene, scene_of
-from supervise.stages.plan import extended, first_cursor, rules_for, same_terms, start_plan, terms_now, terms_of
+from supervise.stages.plan import extended, first_cursor, same_terms, start_plan, terms_now, terms_of
 from supervise.stages.readers import standing
 from supervise.stages.tag import retagged
 
@@ -44,7 +46,7 @@ def amend(case: Case, pen: Pen, world: World) -> Iterator[Event]:
     for period in sorted(case.periods.values(), key=lambda period: period.id):
         if period.open:
             plan = case.plans[period.plan]
-            found = amended(period, plan, pen.at, world.almanac_of(period.unit))
+            found = amended(period, plan, pen.at, spans_of(case), world.almanac_of(period.unit))
             if not found.demanded and not standing(case, period.id):
                 yield pen.write("period-voided", _void(found.period, pen.at, "no-workday"), cause=plan.cause)
             elif found.period != period:
@@ -90,7 +92,7 @@ def _replaceable(case: Case, plan: Plan, at: datetime) -> list[Period]:
     return [
         period
         for period in case.periods_of.get(plan.task, ())
-        if period.plan == plan.id and period.open and period.due_at > at and not standing(case, period.id)
+        if period.plan == plan.id and period.open and not period.due_by(at) and not standing(case, period.id)
     ]
 
 

@@ -28,6 +28,19 @@ _NEXT = {
     "reason": ("办结用 done，意外结束须写明原因", "completed goes with done; terminated needs its own reason"),
     "issued": ("已经发出，无须再签发", "It has gone out already"),
     "proposed": ("尚未签发，没有可送达的通知", "It has not been issued: there is nothing to deliver"),
+    "suspended": ("事项已挂账，可先恢复计时（Resume）", "It is suspended already; resume it first"),
+    "not-suspended": ("事项未挂账", "It is not suspended"),
+    "resume-past": ("恢复时间须在此刻之后", "It can only be resumed later than now"),
+    "too-late": ("延期须在截止前申请，逾期不予受理", "An extension is asked for before the due"),
+    "requested": ("已有延期申请待审批", "A request for an extension is waiting to be decided"),
+    "not-requested": ("没有待审批的延期申请", "No request for an extension waits"),
+    "one-of": ("请写明延长几个工作日，或延至哪一天，二者取一", "Give the workdays or the day, one of them"),
+    "no-due": (
+        "挂账期间尚无截止时间，请写明延长几个工作日",
+        "While it is suspended there is no due: give the workdays",
+    ),
+    "no-later": ("延至的日期须晚于现截止一个工作日以上", "The day must lie at least one workday after the due"),
+    "past-parent": ("下级任务的期限不得晚于上级任务", "A task below another has no later deadline than that"),
     "one-lead": ("每个事项只有一个牵头任务", "A matter has exactly one lead task"),
 }
 

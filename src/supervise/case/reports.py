@@ -144,6 +144,6 @@ def _counted_slot(case: Case, task: Task, at: datetime) -> str | None:
     ahead = (
         one
         for one in case.periods_of.get(task.id, ())
-        if one.open and at < max(one.due_at, one.ends_at) and case.plans[one.plan].series in counting
+        if one.open and at < max(one.due_at or one.base_due_at, one.ends_at) and case.plans[one.plan].series in counting
     )
     return next((period.id for period in ahead if not standing(case, period.id)), None)

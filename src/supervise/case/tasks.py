@@ -9,9 +9,11 @@ from supervise.model.commands import Acknowledge, EditTask, EndTask, Urge
 from supervise.model.events import Event
 from supervise.model.tasks import Task, TaskState
 from supervise.rules.activation import World
+from supervise.stages.check import check_milestones
+from supervise.stages.deadlines import deadline_of
 
 from .events import Pen
-from .matters import close_period, end_task
+from .matters import close_period, end_task, later, refuse_errors
 from .refusals import live_matter, the_task, wrong
 
 TASK_ENDED = "task-ended"
@@ -28,9 +30,22 @@ def _live_task(case: Case, id: str, command: str) -> Task:
 
 def edit_task(case: Case, command: EditTask, pen: Pen, world: World) -> tuple[Event, ...]:
     task = _live_task(case, command.task, "EditTask")
+    refuse_errors(list(check_milestones(command.milestones or ())))
     changes = {name: value for name in _EDITED if (value := getattr(command, name)) is not None}
     edited = task.but(**changes, revision=task.revision + 1)
+    if command.deadline is not None:
+        _refuse_past_parent(case, edited)
     return (pen.write("task-edited", edited, note=", ".join(sorted(changes))),)
+
+
+def _refuse_past_parent(case: Case, edited: Task) -> None:
+    """No task ends after the one that it is a part of, whichever of the two is moved."""
+    pairs = [(one, edited) for one in case.tasks.values() if one.parent == edited.id and one.live]
+    if edited.parent is not None:
+        pairs.append((edited, case.tasks[edited.parent]))
+    for child, parent in pairs:
+        if later(child.deadline, deadline_of(parent, case.matter)):
+            raise wrong(edited, "EditTask", "past-parent", f"{child.id}: {child.deadline}")
 
 
 def end_one_task(case: Case, command: EndTask, pen: Pen, world: World) -> tuple[Event, ...]:

@@ -16,7 +16,7 @@ from supervise.model.case import Case
 from supervise.model.chain import check
 from supervise.model.events import JournalEntry
 from supervise.model.reconciliation import Difference, Reason
-from supervise.model.tasks import Period
+from supervise.model.tasks import Period, PeriodState
 from supervise.ports import StreamHead
 from supervise.rules.activation import Activations
 from supervise.rules.clauses import Executor
@@ -133,8 +133,10 @@ def _dues(of: Evidence) -> Iterator[Difference]:
 def standing_of(of: Evidence, one: Expected) -> Period:
     """The period that *one* should be, at the instant of its closing or now."""
     told = of.told.periods.get(one.id)
+    if told is not None and told.state is PeriodState.EXCUSED:
+        return told  # its clock never ran
     closed = None if told is None else told.closed_at
-    return one.period(of.worlds, of.told.as_of or of.now if closed is None else closed)
+    return one.period(of.worlds, of.told.as_of or of.now if closed is None else closed, of.told)
 
 
 def _plans(of: Evidence) -> Iterator[Difference]:

@@ -97,7 +97,10 @@ class _Recipient:
 
 
 def _decide(parts: Parts, uow: UnitOfWork, at: datetime, held: _Held) -> tuple[Sequence[Digest], Event | None]:
-    undecided = [(notice, alert) for notice, alert in uow.undecided(at, LIMIT) if not held.holds(alert)]
+    # What belongs to a suspended matter waits until it goes on.
+    undecided = [
+        (notice, alert) for notice, alert in uow.undecided(at, LIMIT) if not alert.holding and not held.holds(alert)
+    ]
     book = parts.worlds(uow).at(at).rulebook
     latest: dict[str, int] = {}
     for notice, _ in undecided:

@@ -7,15 +7,13 @@ from typing import Any, TypeGuard
 
 from supervise.case.events import Pen
 from supervise.case.groups import GroupCommand, authorise_for_group, decide_for_group
-from supervise.errors import StoreBusy
 from supervise.model.commands import Acknowledge, Done, TakeReceipt
 from supervise.model.directory import Actor
 from supervise.model.events import Event
 from supervise.ports import Changes, Stale, UnitOfWork
 
 from .claims import load_group
-from .commanding import TRIES, answered, content_of, ids_of
-from .committed import tell
+from .commanding import ids_of, once
 from .parts import Parts
 
 _KINDS = ("unit:", "leader:", "district:")
@@ -31,23 +29,10 @@ def do_on_group(parts: Parts, by: Actor, command: GroupCommand, *, key: str | No
 
     Raises NotPermitted, NotFound, KeyReused and StoreBusy; then nothing has happened.
     """
-    for _ in range(TRIES):
-        try:
-            with parts.store.begin() as uow:
-                done = answered(uow, by, command, key)
-                events: tuple[Event, ...] = ()
-                if done is None:
-                    done, events = _do_in(parts, uow, by, command, key)
-        except Stale:
-            continue
-        tell(parts, events)
-        return done
-    raise StoreBusy(stream=command.name, tries=TRIES)
+    return once(parts, by, command, key, lambda uow: _do_in(parts, uow, by, command))
 
 
-def _do_in(
-    parts: Parts, uow: UnitOfWork, by: Actor, command: GroupCommand, key: str | None
-) -> tuple[Done, tuple[Event, ...]]:
+def _do_in(parts: Parts, uow: UnitOfWork, by: Actor, command: GroupCommand) -> tuple[Done, tuple[Event, ...]]:
     name = command.target.partition("/")[0]
     authorise_for_group(name, command, by, parts.permissions)
     head, group = load_group(uow, f"group:{name}")
@@ -56,7 +41,4 @@ def _do_in(
     events = decide_for_group(group, command, Pen(group.stream, at, command.name, by.id))
     if events and not uow.save(Changes(replace(head, as_of=at), events), recorded_at=now):
         raise Stale
-    done = Done(command=command.name, stream=group.stream, ids=ids_of(events), at=at.isoformat())
-    if key and not uow.remember(by.id, key, content_of(command), done):
-        raise Stale
-    return done, events
+    return Done(command=command.name, stream=group.stream, ids=ids_of(events), at=at.isoformat()), events

@@ -106,4 +106,4 @@ def _moves_of(case: Case, world: World, now: datetime) -> Iterator[Move]:
             if isinstance(put, Period) and before is not None:
                 after = put.due_at if put.open else None
                 if after != before.due_at:
-                    yield Move(put.id, put.unit, before.due_at, after)
+                    yield Move(put.id, put.unit, before.due_at or before.base_due_at, after)

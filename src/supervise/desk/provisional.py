@@ -77,7 +77,7 @@ def _waiting(parts: Parts, uow: UnitOfWork) -> Mapping[int, Sequence[Period]]:
 
 def _missing(parts: Parts, name: str, year: int, periods: Sequence[Period]) -> Finding:
     zone = parts.almanac.zone
-    dues = sorted((period.due_at, period.id) for period in periods)
+    dues = sorted((period.due_at or period.base_due_at, period.id) for period in periods)
     shown = [f"{id} {local(due, zone):%Y-%m-%d %H:%M}" for due, id in dues[:SHOWN]]
     zh = f"；{len(dues)} 个未结时限为暂定：{'、'.join(shown)}" if dues else ""
     en = f"; {len(dues)} open deadlines are provisional: {', '.join(shown)}" if dues else ""

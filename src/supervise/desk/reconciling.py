@@ -195,7 +195,7 @@ def _made_up(of: Evidence, case: Case, pen: Pen) -> Iterator[Event]:
         if id not in case.periods:
             yield pen.write(
                 "period-opened",
-                one.period(of.worlds, pen.at).but(opened_at=pen.at),
+                one.period(of.worlds, pen.at, case).but(opened_at=pen.at),
                 cause=one.run.plan.cause,
                 note=RECONCILED,
             )

@@ -10,7 +10,7 @@ from supervise.calendar.zones import midnight
 from supervise.case.events import Pen
 from supervise.case.evolve import evolve
 from supervise.case.units import authorise_for_unit, award, judgement
-from supervise.errors import NotFound, StoreBusy, UsageError
+from supervise.errors import NotFound, UsageError
 from supervise.model.awards import Award
 from supervise.model.case import Group
 from supervise.model.commands import Award as GiveAward
@@ -25,8 +25,7 @@ from supervise.stages.rank import latest
 
 from .appraisal import cases_of, sheet_of
 from .claims import load_group, matter_stream
-from .commanding import TRIES, answered, content_of, ids_of
-from .committed import tell
+from .commanding import answered, ids_of, once
 from .editions import Sheet
 from .parts import Parts
 
@@ -36,18 +35,7 @@ def record(parts: Parts, by: Actor, command: UnitCommand, *, key: str | None = N
 
     Raises NotPermitted, NotFound, WrongState, UsageError, KeyReused and StoreBusy; then nothing has happened.
     """
-    for _ in range(TRIES):
-        try:
-            with parts.store.begin() as uow:
-                done = answered(uow, by, command, key)
-                events: tuple[Event, ...] = ()
-                if done is None:
-                    done, events = _record_in(parts, uow, by, command, key)
-        except Stale:
-            continue
-        tell(parts, events)
-        return done
-    raise StoreBusy(stream=command.name, tries=TRIES)
+    return once(parts, by, command, key, lambda uow: _record_in(parts, uow, by, command, key))
 
 
 def _record_in(
@@ -56,6 +44,9 @@ def _record_in(
     unit = _unit_of(command)
     authorise_for_unit(unit, command, by, parts.permissions)
     head, group = load_group(uow, f"group:unit:{unit}")
+    known = answered(uow, by, command, key)  # kept by another process between asking and reading
+    if known is not None:
+        return known, ()
     now = parts.now()
     at = max(now, group.as_of) if group.as_of else now
     pen = Pen(group.stream, at, command.name, by.id)
@@ -70,10 +61,7 @@ def _record_in(
         events = (made.but(command=command.name, actor=by.id, note=command.reason),)
     if not uow.save(Changes(replace(head, as_of=at), events), recorded_at=now):
         raise Stale
-    done = Done(command=command.name, stream=group.stream, ids=ids_of(events), at=at.isoformat())
-    if key and not uow.remember(by.id, key, content_of(command), done):
-        raise Stale
-    return done, events
+    return Done(command=command.name, stream=group.stream, ids=ids_of(events), at=at.isoformat()), events
 
 
 def _unit_of(command: UnitCommand) -> str:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from supervise.errors import NotFound, UsageError
 from supervise.model import commands as c
 from supervise.model.case import Case
+from supervise.model.changes import Extension
 from supervise.model.commands import Done
 from supervise.model.directory import Actor
 from supervise.model.findings import Checked
@@ -27,6 +28,7 @@ from .commanding import do
 from .explaining import explain, explain_deadline
 from .finding import Kind, Page, as_seen, find
 from .grouping import do_on_group, on_group
+from .history import Stood, deadline_history
 from .intake import check, import_file, read_file, template
 from .parts import Parts
 from .recording import record
@@ -102,6 +104,10 @@ class Seat:
         NotFound, also for what may not be seen, BeyondClock and UsageError.
         """
         return why_not(self.parts, self.actor, rule, subject, at, language or self.parts.language)
+
+    def deadline_history(self, id: str) -> tuple[Stood, ...]:
+        """Every deadline or due that stood of a matter, task or period: since when, by whom, why. Raises NotFound."""
+        return deadline_history(self.parts, self.actor, id)
 
     # documents
 
@@ -188,6 +194,28 @@ class Seat:
     def issue(self, alert: str, text: str = "", *, key: str | None = None) -> Done:
         """签发 of a proposed alert; `find("alert", "open and not issued")` lists them."""
         return self.do(c.Issue(target=alert, text=text), key=key)
+
+    def suspend(self, matter: str, reason: str, text: str = "", *, resume_at: datetime | None = None) -> Done:
+        """挂账: no clock of the matter runs until it is resumed, or until *resume_at*."""
+        return self.do(c.Suspend(matter=matter, reason=reason, text=text, resume_at=resume_at))
+
+    def resume(self, matter: str, note: str = "") -> Done:
+        return self.do(c.Resume(matter=matter, note=note))
+
+    def request_extension(
+        self, period: str, reason: str, *, workdays: int | None = None, until: date | None = None
+    ) -> Extension:
+        """申请延期, before the due, by so many *workdays* or until the end of a day."""
+        done = self.do(c.RequestExtension(period=period, reason=reason, workdays=workdays, until=until))
+        return self._case(period).extensions[done.ids["extension"][0]]
+
+    def extend(self, period: str, reason: str, *, workdays: int | None = None, until: date | None = None) -> Done:
+        """延期 of one's own accord, granted at once."""
+        return self.do(c.Extend(period=period, reason=reason, workdays=workdays, until=until))
+
+    def decide_extension(self, period: str, grant: bool, why: str = "") -> Done:
+        """延期审批 of the request that waits for *period*."""
+        return self.do(c.DecideExtension(period=period, grant=grant, why=why))
 
     def instruct(self, matter: str, text: str, sort: Literal["order", "praise", "criticism"] = "order") -> Done:
         """批示."""

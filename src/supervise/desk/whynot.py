@@ -19,8 +19,8 @@ from supervise.model.whynot import WhyNot
 from supervise.ports import UnitOfWork
 from supervise.rules.activation import Activations, World
 from supervise.rules.rulebook import AlertRule, CountRule, JoinRule, PeriodRule, Rulebook, RuleRef, ValidationRule
+from supervise.stages.choosing import rules_for
 from supervise.stages.facts import Scene, SubjectFacts, alert_facts, draft_facts
-from supervise.stages.plan import rules_for
 from supervise.stages.situation import SITUATION
 from supervise.stages.whynot.alerts import Asked, steps_of, why_no_alert
 from supervise.stages.whynot.checks import shows, speaks, why_no_cycle, why_no_finding, why_no_light

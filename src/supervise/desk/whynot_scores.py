@@ -19,7 +19,7 @@ from supervise.stages.facts import Scene
 from supervise.stages.points import given
 from supervise.stages.score import Edition, cycle_at, score
 from supervise.stages.whynot.scores import scoring_rule, why_no_points
-from supervise.stages.whynot.telling import Foreseen, Voice, timely
+from supervise.stages.whynot.telling import Foreseen, Voice, say, timely
 
 from .appraisal import cases_of
 from .claims import load_group
@@ -60,12 +60,14 @@ def scored(
     if card is not None and any(entry.rule == id for entry in card.entries):
         return True, told, None
     foreseen = Foreseen(cycle.to_at, {}, searched=False)
-    if isinstance(rule, ScoreRule) and last == at and _moves(rule) and len(cases) <= MOST:
+    if not isinstance(rule, ScoreRule | Multiplier | Veto) or last != at:
+        return False, told, None
+    if _timed(rule) and (unseen := _not_looked_at(rule, len(cases))):
+        return False, [*told, unseen], None
+    if isinstance(rule, ScoreRule) and _timed(rule):
         foreseen = _foreseen(parts, rule, unit_id, cycle, cases, at, worlds)
     next_at = foreseen.fires.get("")
-    if isinstance(rule, ScoreRule | Multiplier | Veto) and last == at:
-        told += Voice.of(world).ahead(foreseen, next_at)
-    return False, told, next_at
+    return False, [*told, *Voice.of(world).ahead(foreseen, next_at)], next_at
 
 
 def brought_up(parts: Parts, case: Case, at: datetime, worlds: Activations) -> Case:
@@ -86,9 +88,25 @@ def _cycle(parts: Parts, uow: UnitOfWork, scheme: ScoringScheme, key: str, at: d
     raise NotFound(subject="cycle", id=subject)
 
 
-def _moves(rule: ScoreRule) -> bool:
-    where = None if rule.each is None else rule.each.where
-    return rule.subject not in {"card", "award"} and timely(rule.when, where)
+def _timed(rule: ScoreRule | Multiplier | Veto) -> bool:
+    """Whether time alone may change what the conditions of the rule say."""
+    where = rule.each.where if isinstance(rule, ScoreRule) and rule.each is not None else None
+    return timely(rule.when, where)
+
+
+def _not_looked_at(rule: ScoreRule | Multiplier | Veto, matters: int) -> Sentence | None:
+    """That it is not foreseen what time will bring, and why; None where it is."""
+    if not isinstance(rule, ScoreRule) or rule.subject in {"card", "award"}:
+        return say(
+            "这条规则看的不是单个事项，时间推移能否使它成立未作推算。",
+            "The rule is not about a single matter: whether time alone will bring it was not looked at.",
+        )
+    if matters > MOST:
+        return say(
+            f"该单位有 {matters} 个事项，超过 {MOST} 个的不推算何时成立。",
+            f"The unit has {matters} matters: beyond {MOST} no instant is foreseen.",
+        )
+    return None
 
 
 def _foreseen(

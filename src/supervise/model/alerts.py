@@ -25,7 +25,8 @@ class Alert(Value):
     situations count it: `unit:<id>`, `leader:<id>`, `district:<id>`; `unit` and `role` are those of its task.
 
     An alert that goes out `by_hand` is proposed until it is issued (签发); until then it tells nobody, mutes nothing
-    and counts in no situation. `hushed` says why no notice was called for when it fired.
+    and counts in no situation. `hushed` says why no notice was called for when it fired. While its matter is suspended
+    it is `held`: it tells nobody and counts in no situation; each stretch is half-open, the last one has no end yet.
     """
 
     kind: Literal["alert"] = "alert"
@@ -54,6 +55,7 @@ class Alert(Value):
     issued_by: str | None = None
     delivered_at: Instant | None = None
     hushed: Literal["", "cooldown"] = ""
+    held: tuple[tuple[Instant, Instant | None], ...] = ()
     say: Text
     cause: Cause
 
@@ -67,8 +69,28 @@ class Alert(Value):
         return self.issued_at if self.by_hand else self.fired_at
 
     def active(self, at: Instant) -> bool:
-        """Whether it was out and not resolved at *at*."""
-        return self.out_at is not None and self.out_at <= at and (self.resolved_at is None or at < self.resolved_at)
+        """Whether it was out, not resolved and not held at *at*."""
+        return any(begin <= at and (end is None or at < end) for begin, end in self.intervals)
+
+    @property
+    def holding(self) -> bool:
+        """Whether it is held now."""
+        return bool(self.held) and self.held[-1][1] is None
+
+    @property
+    def intervals(self) -> tuple[tuple[Instant, Instant | None], ...]:
+        """The half-open stretches in which it is active; the last one may have no end yet."""
+        begin = self.out_at
+        if begin is None:
+            return ()
+        found: list[tuple[Instant, Instant | None]] = []
+        for held_from, held_to in self.held:
+            if begin < held_from:
+                found.append((begin, held_from))
+            if held_to is None:
+                return tuple(found)
+            begin = max(begin, held_to)
+        return (*found, (begin, self.resolved_at))
 
 
 class Notice(Value):

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from .alerts import Alert, Instruction, Notice, Urge
 from .awards import Award
+from .changes import Extension, Pause
 from .matters import Matter
 from .reports import ProgressReport
 from .scores import Scorecard
@@ -38,11 +39,18 @@ class Case:
     notices: Mapping[str, Notice] = field(default_factory=dict)
     urges: Mapping[str, Urge] = field(default_factory=dict)
     instructions: Mapping[str, Instruction] = field(default_factory=dict)
+    pauses: Mapping[str, Pause] = field(default_factory=dict)
+    extensions: Mapping[str, Extension] = field(default_factory=dict)
 
     @property
     def matter(self) -> Matter:
         """The one matter; a case without one has not been registered."""
         return next(iter(self.matters.values()))
+
+    @cached_property
+    def pause(self) -> Pause | None:
+        """The suspension that lasts, if any."""
+        return next((pause for pause in self.pauses.values() if pause.ended_at is None), None)
 
     @cached_property
     def derived(self) -> dict[Any, Any]:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from .base import Code, Id, Value
+from .base import Code, Id, Instant, Value
 from .matters import MatterDraft
 from .reports import Progress, Verdict
 from .tasks import Milestone, TaskDraft
@@ -177,6 +177,53 @@ class Issue(_Command):
     text: str = ""
 
 
+class Suspend(_Command):
+    """挂账. Stops every clock of a matter for a coded `reason`, until it is resumed or `resume_at` comes."""
+
+    do: Literal["suspend"] = "suspend"
+    matter: Id
+    reason: Code
+    text: str = ""
+    resume_at: Instant | None = None
+
+
+class Resume(_Command):
+    """恢复计时 of a suspended matter."""
+
+    do: Literal["resume"] = "resume"
+    matter: Id
+    note: str = ""
+
+
+class RequestExtension(_Command):
+    """申请延期 of a period before its due, by `workdays` or until the end of a day."""
+
+    do: Literal["request-extension"] = "request-extension"
+    period: Id
+    workdays: int | None = Field(default=None, ge=1, le=400)
+    until: date | None = None
+    reason: str = Field(min_length=1)
+
+
+class Extend(_Command):
+    """延期 of a period of a manager's own accord, granted at once; after the due it leaves the assessment due."""
+
+    do: Literal["extend"] = "extend"
+    period: Id
+    workdays: int | None = Field(default=None, ge=1, le=400)
+    until: date | None = None
+    reason: str = Field(min_length=1)
+
+
+class DecideExtension(_Command):
+    """延期审批 of the request that waits for a period. A second extension of a period is decided on a higher level."""
+
+    do: Literal["decide-extension"] = "decide-extension"
+    period: Id
+    grant: bool
+    why: str = ""
+
+
 class TakeReceipt(_Command):
     """送达回执 of an alert, recorded when it arrives and never back-dated."""
 
@@ -236,6 +283,11 @@ CaseCommand = (
     | Instruct
     | Issue
     | TakeReceipt
+    | Suspend
+    | Resume
+    | RequestExtension
+    | Extend
+    | DecideExtension
 )
 UnitCommand = Award | JudgeScore
 """What concerns a unit as a whole and lies in its stream."""

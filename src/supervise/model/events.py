@@ -10,6 +10,7 @@ from .alerts import Alert, Fate, Instruction, Notice, Urge
 from .awards import Award
 from .base import Instant, Value
 from .causes import Cause
+from .changes import Extension, Pause
 from .matters import Matter
 from .reports import ProgressReport
 from .scores import Scorecard
@@ -26,6 +27,8 @@ Entity = Annotated[
     | Notice
     | Urge
     | Instruction
+    | Pause
+    | Extension
     | Fate
     | Scorecard
     | WorldChange
@@ -44,6 +47,8 @@ ENTITY_KINDS: dict[str, type[Value]] = {
     "notice": Notice,
     "urge": Urge,
     "instruction": Instruction,
+    "pause": Pause,
+    "extension": Extension,
     "fate": Fate,
     "scorecard": Scorecard,
     "world": WorldChange,

@@ -45,6 +45,13 @@ PERMISSIONS: Permissions = {
     "Reopen": {"manager": _ANY, "superior": _ANY},
     "Instruct": {"leader": _ANY, "manager": _ANY},
     "Issue": {"manager": _ANY, "leader": _ANY, "superior": _ANY},
+    "Suspend": _MANAGED,
+    "Resume": _MANAGED,
+    "RequestExtension": _REPORTING,
+    "Extend": _MANAGED,
+    "DecideExtension": {"manager": _OTHERS, "superior": _OTHERS},
+    # From the second extension of a period on.
+    "ExtendAgain": {"leader": _OTHERS, "superior": _OTHERS},
     "TakeReceipt": {"manager": _ANY, "admin": _ANY},
     "Award": {"manager": _OTHERS, "appraiser": _OTHERS},
     "JudgeScore": {"manager": _OTHERS, "appraiser": _OTHERS},

@@ -120,8 +120,9 @@ class PeriodState(StrEnum):
 class Period(Value):
     """A window [`starts_at`, `ends_at`) whose report is on time before `due_at`; it exists from `opened_at`.
 
-    `opens_at` is the nominal opening, `base_due_at` the due as plan and calendar have it. `assessment_due_at` is what
-    scoring uses.
+    `opens_at` is the nominal opening. `assessment_due_at` is what scoring uses. `due_at` is None while the matter is
+    suspended, unless it had passed before. It follows from `base_due_at`, the due as plan and calendar have it, the
+    `extended` workdays and the pauses; the assessment due from those that were granted before the due, `assessed`.
     """
 
     kind: Literal["period"] = "period"
@@ -134,10 +135,15 @@ class Period(Value):
     ends_at: Instant
     opens_at: Instant
     opened_at: Instant
-    base_due_at: Instant
-    due_at: Instant
+    due_at: Instant | None
     assessment_due_at: Instant
     closes_at: Instant | None = None
+    base_due_at: Instant
+    base_closes_at: Instant | None = None
+    extended: int = 0
+    assessed: int = 0
+    held_at: Instant | None = None
+    """Since when its clock stands, while the matter is suspended before its assessment due."""
     waits_for: int | None = None
     """The year without a published calendar that the due hangs on: until there is one, the due is provisional."""
     state: PeriodState = PeriodState.OPEN
@@ -148,3 +154,7 @@ class Period(Value):
     @property
     def open(self) -> bool:
         return self.state is PeriodState.OPEN
+
+    def due_by(self, at: Instant) -> bool:
+        """Whether its due has come at *at*."""
+        return self.due_at is not None and self.due_at <= at

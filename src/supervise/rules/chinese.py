@@ -82,6 +82,7 @@ KEYS: Mapping[str, str] = {
     # cycles
     "cycle": "周期", "due": "截止", "roll": "遇非工作日", "opens": "开放", "closes": "关闭", "proactive": "主动填报",
     "until": "止于", "series": "系列", "milestones": "节点", "weight": "权重", "first_slot": "首期",
+    "curve": "序时进度", "monthly": "每月", "bimonthly": "每两月", "quarterly": "每季度", "half-yearly": "每半年",
     # alerts
     "levels": "级别表", "name": "名称", "colour": "颜色", "at": "时点", "while": "持续条件", "rungs": "梯级",
     "start": "直接启动", "supersedes": "取代", "notify": "通知", "by": "渠道", "do": "动作", "document": "文书",
@@ -112,8 +113,8 @@ VALUES: Mapping[str, str] = {
     "to.leader": "分管领导", "to.superior": "上级", "to.manager": "督办管理员", "to.assigner": "交办人",
     # checks and cycles
     "error": "错误", "warning": "提醒", "previous workday": "前一工作日", "next workday": "后一工作日",
-    "none": "不调整", "extra": "另计", "counts": "计入", "until.closed": "办结",
-    "short": "短期", "long": "长期", "skip": "跳过",
+    "none": "不调整", "extra": "另计", "counts": "计入", "until.closed": "办结", "linear": "匀速",
+    "curve.milestones": "按节点", "short": "短期", "long": "长期", "skip": "跳过",
     "text": "文本", "date": "日期", "integer": "整数", "decimal": "小数", "code": "代码",
     "units": "多个单位", "list": "列表",
     **{f"until.{one}": ANCHORS[one] for one in ("end", "deadline", "resolved")},

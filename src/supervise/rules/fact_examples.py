@@ -18,6 +18,7 @@ _MATTER: Mapping[str, Example] = {
     ),
     "completed_early": told("completed_early or completed_late", True, completed_early=True),
     "completed_late": told("completed_late", False, completed_late=False),
+    "suspended": told("open and not suspended", False, open=True, suspended=True),
     "verified": told("completed and not verified", True, completed=True, verified=False),
     "terminated": told("terminated", False, terminated=False),
     "ended_at": told("missing(ended_at)", True),
@@ -58,6 +59,9 @@ _TASK: Mapping[str, Example] = {
     "ended_at": told("missing(ended_at) or percent == 100", True),
     "cycle": told("cycle == 'weekly'", True, cycle="weekly"),
     "percent": told("percent < 50", True, percent=40),
+    "expected_percent": told("percent < expected_percent", True, percent=40, expected_percent=55),
+    "gap": told("gap <= -10", True, gap=-15),
+    "projected_finish": told("projected_finish > deadline", True, projected_finish="2026-07-20", deadline="2026-06-30"),
     "last_reported_at": told(
         "days(last_reported_at, now)", 8, last_reported_at="2026-03-01 09:00", now="2026-03-09 08:00"
     ),
@@ -92,6 +96,7 @@ _PERIOD: Mapping[str, Example] = {
     "assessment_due_at": told(
         "met_at < assessment_due_at", True, met_at="2026-02-25 16:59", assessment_due_at="2026-02-25 17:00"
     ),
+    "extended": told("extended > 0", True, extended=3),
     "reported": told("not reported", None),
     "met_at": told("met_at < next.ends_at", True, met_at="2026-03-09 09:00", next__ends_at="2026-04-01 00:00"),
     "accepted": told("reported and not accepted", True, reported=True, accepted=False),
@@ -104,6 +109,9 @@ _PERIOD: Mapping[str, Example] = {
     "returned": told("returned + rejected > 2", True, returned=2, rejected=1),
     "rejected": told("rejected == 0", False, rejected=1),
     "percent": told("percent < task.percent", False, percent=60, task__percent=60),
+    "expected_percent": told("missing(percent) or percent < expected_percent", True, percent=30, expected_percent=50),
+    "gap": told("gap < -10", False, gap=-10),
+    "milestone": told("missing(milestone)", False, milestone="主体封顶"),
     "urged": told("urged > 0", True, urged=1),
     "urged_at": told("urged_at >= due_at", True, urged_at="2026-03-26 09:00", due_at="2026-03-25 17:00"),
     "lights": told("len(lights)", 2, lights=["progress:green", "quality:red"]),

@@ -104,6 +104,16 @@ class RuleMilestone:
 
 
 @dataclass(frozen=True)
+class Curve:
+    """How far a task should have come by when: evenly until its deadline (`linear`), by the weights of its milestones,
+    or to `percents` by the ends of the months, quarters or other parts of the year in which it was assigned.
+    """
+
+    by: str
+    percents: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class PeriodRule:
     """Sets the cycle of a task, where `when` certainly holds. The texts have been parsed once, and stay parseable."""
 
@@ -121,6 +131,7 @@ class PeriodRule:
     first: str | None = None
     """How a cycle is cut that had begun before the task: short, long, skip, or the date of the first slot."""
     milestones: tuple[RuleMilestone, ...] = ()
+    curve: Curve | None = None
 
 
 @dataclass(frozen=True)

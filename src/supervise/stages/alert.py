@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
-from supervise.calendar.offsets import Happening, Moment, resolve
+from supervise.calendar.offsets import Happening, Moment
+from supervise.calendar.pauses import resolve_outside
 from supervise.model.alerts import Alert, Notice, Role
 from supervise.model.case import Case
 from supervise.model.matters import Matter
@@ -21,6 +22,7 @@ from supervise.rules.clauses import Executor
 from supervise.rules.holding import Holding, Ready, alert_program, holding
 from supervise.rules.rulebook import ActionRule, AlertRule, Message, Rung, SituationRule
 
+from .due import spans_of
 from .facts import Scene, SubjectFacts
 from .situation import SITUATION, situations_of
 
@@ -71,6 +73,11 @@ def _standings(scene: Scene) -> Sequence[_Standing]:
     return scene.standings
 
 
+def standing_keys(scene: Scene) -> frozenset[tuple[str, str]]:
+    """Rule and subject of all that holds now, whatever its rungs count from."""
+    return frozenset((one.rule.ref.id, one.subject) for one in _standings(scene))
+
+
 def _stand(scene: Scene) -> Iterator[_Standing]:
     rules: dict[str, list[AlertRule]] = {}
     for rule in scene.world.rulebook.alerts:
@@ -112,7 +119,7 @@ def _reached_at(one: _Standing, rung: Rung, scene: Scene) -> datetime | None:
     anchor = _anchor(one, rung.at)
     if anchor is None:
         return None
-    return resolve(rung.at, anchor, scene.almanac_of(one.facts["task.unit"]))
+    return resolve_outside(rung.at, anchor, scene.almanac_of(one.facts["task.unit"]), spans_of(scene.case))
 
 
 def _ready(one: _Standing, index: int, rung: Rung, scene: Scene) -> bool:
@@ -204,9 +211,9 @@ def next_repeat(alert: Alert, rung: Rung, scene: Scene) -> datetime | None:
         return None
     if repeat.at_most is not None and alert.repeats >= repeat.at_most:
         return None
-    again = resolve(repeat.every, alert.last_notice_at, scene.almanac_of(alert.unit))
+    again = resolve_outside(repeat.every, alert.last_notice_at, scene.almanac_of(alert.unit), spans_of(scene.case))
     until = None if repeat.until is None else _end_of_repeats(alert, repeat.until, scene)
-    return again if until is None or again <= until else None
+    return again if again is None or until is None or again <= until else None
 
 
 def _end_of_repeats(alert: Alert, until: Moment, scene: Scene) -> datetime | None:
@@ -215,7 +222,9 @@ def _end_of_repeats(alert: Alert, until: Moment, scene: Scene) -> datetime | Non
     if entity is None or fact is None:
         return None
     anchor = scene.facts(alert.subject_kind, entity)[f"{alert.subject_kind}.{fact}"]
-    return None if anchor is None else resolve(until, anchor, scene.almanac_of(alert.unit))
+    if anchor is None:
+        return None
+    return resolve_outside(until, anchor, scene.almanac_of(alert.unit), spans_of(scene.case))
 
 
 def hushed(cooldown: Moment | None, before: Sequence[Alert], scene: Scene) -> Literal["", "cooldown"]:
@@ -225,8 +234,8 @@ def hushed(cooldown: Moment | None, before: Sequence[Alert], scene: Scene) -> Li
     told = [alert.resolved_at for alert in before if alert.resolved_at and alert.out_at and not alert.hushed]
     if cooldown is None or not told:
         return ""
-    rested = resolve(cooldown, max(told), scene.almanac_of(before[0].unit))
-    return "cooldown" if scene.at < rested else ""
+    rested = resolve_outside(cooldown, max(told), scene.almanac_of(before[0].unit), spans_of(scene.case))
+    return "cooldown" if rested is not None and scene.at < rested else ""
 
 
 def groups_of(matter: Matter, task: Task | None) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ passed is touched.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -12,7 +13,10 @@ from supervise.calendar import zones
 from supervise.calendar.almanac import Almanac
 from supervise.calendar.cycles import Slot, closes_at
 from supervise.calendar.dues import Roll, due_at, parse_due
+from supervise.calendar.pauses import Span
 from supervise.model.tasks import Period, Plan
+
+from .due import redue
 
 
 @dataclass(frozen=True)
@@ -23,28 +27,43 @@ class Amended:
     demanded: bool = True
 
 
-def amended(period: Period, plan: Plan, at: datetime, almanac: Almanac) -> Amended:
+def amended(period: Period, plan: Plan, at: datetime, pauses: Sequence[Span], almanac: Almanac) -> Amended:
     """*period*, which is open, under the calendar known since *at*.
 
-    A due that has passed by then stays as it is. One ahead is computed anew from what the plan says; where that lies at
-    or before *at*, it rolls forward.
+    A due that has passed by then stays as it is. One ahead is computed anew from what the plan says, with the workdays
+    granted and the pauses; where that lies at or before *at*, it rolls forward.
     """
     slot = slot_of(period)
-    if period.due_at <= at:
-        closes = closing(plan, slot, period.due_at, almanac)
+    if period.due_by(at):
+        base_closes = closing(plan, slot, period.base_due_at, almanac)
+        closes = redue(period.but(base_closes_at=base_closes), pauses, almanac).closes_at
         later = closes is not None and period.closes_at is not None and min(closes, period.closes_at) > at
-        return Amended(period.but(closes_at=closes) if later else period)
+        return Amended(period.but(base_closes_at=base_closes, closes_at=closes) if later else period)
     base = _due(plan, slot, plan.roll, almanac)
     if base is None:
         return Amended(period.but(waits_for=None), demanded=False)
     told = period.but(waits_for=waits_for(plan, slot, almanac))
-    if base == period.base_due_at:
-        return Amended(told)
-    due = base if base > at else forward(plan, slot, at, almanac)
-    assessed = due if period.assessment_due_at > at else period.assessment_due_at
-    return Amended(
-        told.but(base_due_at=base, due_at=due, assessment_due_at=assessed, closes_at=closing(plan, slot, due, almanac))
-    )
+    found = _from(told, base, plan, pauses, almanac)
+    if found.due_by(at):
+        standing = period.due_at is not None and almanac.is_workday(zones.local(period.due_at, almanac.zone).date())
+        found = told if standing else ahead(found, plan, at, pauses, almanac)
+    if period.assessment_due_at <= at:
+        found = found.but(assessment_due_at=period.assessment_due_at)
+    return Amended(found)
+
+
+def ahead(period: Period, plan: Plan, at: datetime, pauses: Sequence[Span], almanac: Almanac) -> Period:
+    """*period* where it is not due yet at *at*, else with its due rolled forward: what becomes known later makes nobody
+    late.
+    """
+    if not period.due_by(at):
+        return period
+    return _from(period, forward(plan, slot_of(period), at, almanac), plan, pauses, almanac)
+
+
+def _from(period: Period, base: datetime, plan: Plan, pauses: Sequence[Span], almanac: Almanac) -> Period:
+    closes = closing(plan, slot_of(period), base, almanac)
+    return redue(period.but(base_due_at=base, base_closes_at=closes), pauses, almanac)
 
 
 def forward(plan: Plan, slot: Slot, at: datetime, almanac: Almanac) -> datetime:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from supervise.model.base import Text
 from supervise.model.findings import Checked, Finding
 from supervise.model.matters import MatterDraft, Place, Provenance
+from supervise.model.tasks import Milestone
 from supervise.rules.activation import World
 from supervise.rules.rulebook import ValidationRule
 
@@ -19,15 +20,31 @@ _TO_ANSWER = Text(zh="核实后确认（confirm）方可登记", en="Registered 
 
 def check_draft(draft: MatterDraft, world: World, at: datetime) -> tuple[Checked, ...]:
     """What each rule says of a draft, complete or not: it holds, is violated, or cannot tell yet; and what the
-    vocabulary of the standard does not have.
+    vocabulary of the standard does not have, and weights of milestones that do not come to the whole.
     """
     book = world.rulebook
     facts = draft_facts(coded(draft, book.elements), world, at)
     unknown = strangers(draft, book.elements, draft.provenance)
     return (
         *_checked([*book.scope, *book.validations], "matter", facts, draft.provenance),
-        *(Checked(rule=finding.code, verdict="violated", finding=finding) for finding in unknown),
+        *(
+            Checked(rule=finding.code, verdict="violated", finding=finding)
+            for finding in (*unknown, *check_milestones(draft.milestones))
+        ),
     )
+
+
+def check_milestones(milestones: Sequence[Milestone]) -> Iterator[Finding]:
+    """Either no milestone has a weight, or all have one and they sum to 100."""
+    weights = [one.weight for one in milestones if one.weight is not None]
+    if weights and (len(weights) < len(milestones) or sum(weights) != 100):
+        yield Finding(
+            code="milestone-weights", level="error", field="milestones", quote=", ".join(map(str, weights)),
+            message=Text(
+                zh=f"各节点权重合计 {sum(weights)}，应为 100", en=f"The weights sum to {sum(weights)}, not 100"
+            ),
+            fix=Text(zh="每个节点都填权重，合计 100", en="Give every milestone a weight, 100 in all"),
+        )  # fmt: skip
 
 
 def check_report(facts: SubjectFacts, world: World) -> tuple[Checked, ...]:

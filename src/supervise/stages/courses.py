@@ -17,7 +17,7 @@ from supervise.model.tasks import GivenSlot, Milestone, Plan, Task
 from supervise.rules.activation import World
 from supervise.rules.rulebook import PeriodRule
 
-from .readers import deadline_of
+from .deadlines import deadline_of
 
 
 @dataclass(frozen=True)

@@ -73,18 +73,43 @@ def explain_task(scene: Scene, task: Task, rule_of: Lookup) -> tuple[Sentence, .
     return tuple(told)
 
 
+def _moved(scene: Scene, period: Period, zone: ZoneInfo) -> Iterator[Sentence]:
+    """What moved its due: extensions with who granted them and why, and pauses that lie before its due or last."""
+    for one in scene.case.extensions.values():
+        if one.period == period.id and one.decided_at is not None:
+            at, done = _moment(one.decided_at, zone), one.state == "granted"
+            late = done and one.late
+            yield _say(
+                f"{at}由{one.decided_by}{'同意' if done else '不同意'}延期{one.workdays}个工作日：{one.reason}"
+                f"{'（逾期后延长，仍按原截止考核）' if late else ''}。",
+                f"Extension by {one.workdays} workdays {one.state} by {one.decided_by} at {at}: {one.reason}"
+                f"{' (after its due; assessed by the old one)' if late else ''}.",
+            )
+    for pause in scene.case.pauses.values():
+        over = pause.ended_at is not None and pause.ended_at <= period.opens_at
+        if not over and (period.due_at is None or pause.from_at < period.due_at):
+            begun = _moment(pause.from_at, zone)
+            ended = "—" if pause.ended_at is None else _moment(pause.ended_at, zone)
+            yield _say(
+                f"{begun}至{ended}挂账（{pause.reason}，{pause.by}），其间不计时。",
+                f"Suspended from {begun} to {ended} ({pause.reason}, {pause.by}): no time counts in it.",
+            )
+
+
 def explain_period(scene: Scene, period: Period, rule_of: Lookup) -> tuple[Sentence, ...]:
     """Why the period exists, when it was due, what was reported when, and which alerts it raised."""
     zone = scene.world.almanac.zone
     facts = scene.facts("period", period)
     plan = scene.case.plans[period.plan]
     unit = scene.world.names.get(period.unit, period.unit)
-    due, opened = _moment(period.due_at, zone), _moment(period.opened_at, zone)
+    opened = _moment(period.opened_at, zone)
+    due = "—" if period.due_at is None else _moment(period.due_at, zone)
     told = [
         _say(f"{unit}的{period.slot_key}期于{opened}生成，应于{due}前填报。",
              f"Period {period.slot_key} of {unit} opened at {opened} and is due before {due}."),
         *_because(plan.cause, rule_of, zone),
     ]  # fmt: skip
+    told += _moved(scene, period, zone)
     for report in scene.case.reports_of.get(period.id, ()):
         at = _moment(report.submitted_at or report.saved_at, zone)
         state = WORDS[str(report.state)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 
@@ -14,10 +14,9 @@ from supervise.model.tasks import GivenSlot, Period, Plan, Task
 from supervise.rules.activation import World
 from supervise.rules.rulebook import PeriodRule
 
-from .amend import closing, forward, waits_for
+from .amend import waits_for
 from .courses import course, given_slots, window_of
-from .facts import SubjectFacts
-from .readers import deadline_of
+from .deadlines import deadline_of
 
 
 @dataclass(frozen=True)
@@ -33,15 +32,6 @@ class Terms:
     until: str
     to_at: datetime | None
     given: tuple[GivenSlot, ...]
-
-
-def rules_for(facts: SubjectFacts, world: World) -> Mapping[str, PeriodRule]:
-    """By series, the first period rule that certainly holds for a task; a series without one has no periods."""
-    found: dict[str, PeriodRule] = {}
-    for rule in world.rulebook.periods:
-        if rule.series not in found and (rule.when is None or rule.when(facts) is True):
-            found[rule.series] = rule
-    return found
 
 
 def terms_of(rule: PeriodRule, task: Task, case: Case, world: World) -> Terms | None:
@@ -94,7 +84,7 @@ def first_cursor(plan: Plan, at: datetime, world: World, opened: Container[str] 
     """Where the first slot that opens not before *at* starts; also what a reopened task goes on from, which leaves out
     the slots whose periods are among *opened*.
     """
-    at = max(at, _put_off(plan, world) or at)
+    at = max(at, put_off(plan, world) or at)
     for slot in course(plan, at, world):
         one = window_of(plan, slot, world)
         if one is not None and one.opens_at >= at and _period_id(plan, slot) not in opened:
@@ -102,7 +92,7 @@ def first_cursor(plan: Plan, at: datetime, world: World, opened: Container[str] 
     return None
 
 
-def _put_off(plan: Plan, world: World) -> datetime | None:
+def put_off(plan: Plan, world: World) -> datetime | None:
     """The midnight until which the rule puts the first slot off."""
     if plan.first is None or plan.first in FIRSTS:
         return None
@@ -146,12 +136,11 @@ def _windows(plan: Plan, start: datetime, world: World) -> Iterator[Window]:
 def open_period(plan: Plan, one: Window, unit: str, *, at: datetime, world: World) -> tuple[Plan, Period]:
     """The period of a slot, opened at *at*, and the plan moved on to the slot after it."""
     slot, almanac = one.slot, world.almanac
-    due = one.due_at if one.due_at > at else forward(plan, slot, at, almanac)
     period = Period(
         id=_period_id(plan, slot), task=plan.task, plan=plan.id, slot_key=slot.key, unit=unit,
         starts_at=slot.starts_at, ends_at=slot.ends_at, opens_at=one.opens_at, opened_at=at,
-        base_due_at=one.due_at, due_at=due, assessment_due_at=due, closes_at=closing(plan, slot, due, almanac),
-        waits_for=waits_for(plan, slot, almanac),
+        base_due_at=one.due_at, due_at=one.due_at, assessment_due_at=one.due_at,
+        base_closes_at=one.closes_at, closes_at=one.closes_at, waits_for=waits_for(plan, slot, almanac),
     )  # fmt: skip
     return plan.but(cursor=_after(plan, slot)), period
 

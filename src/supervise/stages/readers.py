@@ -14,16 +14,15 @@ from supervise.model.matters import Matter, MatterState
 from supervise.model.reports import ProgressReport, ReportState
 from supervise.model.tasks import Period, PeriodState, Task, TaskState
 
+from .choosing import rules_for
+from .curve import expected_percent, projected_finish
+from .deadlines import deadline_of
 from .light import light_of, lights_of
 
 if TYPE_CHECKING:
     from .facts import Scene
 
 Read = Callable[["Scene", Any], Any]
-
-
-def deadline_of(task: Task, matter: Matter) -> date | None:
-    return task.deadline or matter.elements.deadline
 
 
 def standing(case: Case, slot: str) -> list[ProgressReport]:
@@ -49,7 +48,12 @@ def _late(scene: Scene, period: Period) -> bool:
     """Not reported before `assessment_due_at`. A voided or excused period is never late."""
     if period.state in {PeriodState.VOIDED, PeriodState.EXCUSED}:
         return False
-    return (_met_by(scene, period) or scene.at) >= period.assessment_due_at
+    return _until(period, _met_by(scene, period) or scene.at) >= period.assessment_due_at
+
+
+def _until(period: Period, at: datetime) -> datetime:
+    """*at*, or since when the clock of the period stands."""
+    return at if period.held_at is None else min(at, period.held_at)
 
 
 def _met_by(scene: Scene, period: Period) -> datetime | None:
@@ -64,11 +68,11 @@ def _workdays_late(scene: Scene, period: Period) -> int:
     if not _late(scene, period):
         return 0
     stop = _met_by(scene, period) or min(period.closed_at or scene.at, scene.at)
-    return scene.almanac_of(period.unit).workdays_late(period.assessment_due_at, stop)
+    return scene.almanac_of(period.unit).workdays_late(period.assessment_due_at, _until(period, stop))
 
 
 def _overdue(scene: Scene, period: Period) -> bool:
-    return period.open and scene.at >= period.due_at and _met_by(scene, period) is None
+    return period.open and period.due_by(scene.at) and _met_by(scene, period) is None
 
 
 def _count(case: Case, slot: str, state: ReportState) -> int:
@@ -102,6 +106,30 @@ def _last_reported_at(case: Case, task: Task) -> datetime | None:
 def _previous_percent(scene: Scene, report: ProgressReport) -> int | None:
     task = scene.case.tasks[report.task]
     return _percent(other for other in _task_reports(scene.case, task) if other.id != report.id)
+
+
+def _expected(scene: Scene, task: Task, at: datetime) -> int | None:
+    rules = rules_for(scene.facts("task", task), scene.world)
+    return expected_percent(rules, task, scene.case, scene.world, at)
+
+
+def _expected_at_due(scene: Scene, period: Period) -> int | None:
+    return None if period.due_at is None else _expected(scene, scene.case.tasks[period.task], period.due_at)
+
+
+def _milestone(case: Case, period: Period) -> str | None:
+    named = (one.name for one in case.plans[period.plan].given if one.key == period.slot_key)
+    return next(named, "") or None
+
+
+def _less(told: int | None, expected: int | None) -> int | None:
+    return None if told is None or expected is None else told - expected
+
+
+def _projected_finish(scene: Scene, task: Task) -> date | None:
+    told = [one for one in _task_reports(scene.case, task) if one.progress.percent is not None]
+    last = told[-1] if told else None
+    return last if last is None else projected_finish(task, last.progress.percent, last.submitted_at, scene.world)
 
 
 def _end(scene: Scene, day: date | None) -> datetime | None:
@@ -171,6 +199,7 @@ _MATTER: Mapping[str, Read] = {
     "completed_at": lambda s, m: _completed_at(m),
     "completed_early": _completed_early,
     "completed_late": _completed_late,
+    "suspended": lambda s, m: s.case.pause is not None,
     "verified": lambda s, m: m.state is MatterState.VERIFIED,
     "terminated": lambda s, m: m.state is MatterState.TERMINATED,
     "ended_at": lambda s, m: m.ending.at if m.ending else None,
@@ -205,6 +234,9 @@ _TASK: Mapping[str, Read] = {
     "ended_at": lambda s, t: t.ended_at,
     "cycle": lambda s, t: t.cycle or s.case.matter.elements.cycle,
     "percent": lambda s, t: _percent(_task_reports(s.case, t)),
+    "expected_percent": lambda s, t: _expected(s, t, s.at),
+    "gap": lambda s, t: _less(_percent(_task_reports(s.case, t)), _expected(s, t, s.at)),
+    "projected_finish": _projected_finish,
     "last_reported_at": lambda s, t: _last_reported_at(s.case, t),
     "urged": lambda s, t: _urged(s, t.id),
     "urged_at": lambda s, t: _urged_at(s, t.id, _task_reports(s.case, t)),
@@ -226,6 +258,7 @@ _PERIOD: Mapping[str, Read] = {
     "opens_at": lambda s, p: p.opens_at,
     "due_at": lambda s, p: p.due_at,
     "assessment_due_at": lambda s, p: p.assessment_due_at,
+    "extended": lambda s, p: p.extended,
     "reported": lambda s, p: bool(standing(s.case, p.id)),
     "met_at": lambda s, p: met_at(s.case, p),
     "accepted": lambda s, p: p.state is PeriodState.ACCEPTED,
@@ -238,6 +271,9 @@ _PERIOD: Mapping[str, Read] = {
     "returned": lambda s, p: _count(s.case, p.id, ReportState.RETURNED),
     "rejected": lambda s, p: _count(s.case, p.id, ReportState.REJECTED),
     "percent": lambda s, p: _percent(standing(s.case, p.id)),
+    "expected_percent": _expected_at_due,
+    "gap": lambda s, p: _less(_percent(standing(s.case, p.id)), _expected_at_due(s, p)),
+    "milestone": lambda s, p: _milestone(s.case, p),
     "urged": lambda s, p: _urged(s, p.id),
     "urged_at": lambda s, p: _urged_at(s, p.id, standing(s.case, p.id)),
     "light": lambda s, p: light_of("period", s.facts("period", p), s.world.rulebook),

@@ -47,6 +47,7 @@ def make_tasks(matter: Matter, drafts: Sequence[TaskDraft], *, known: int, at: d
             id=f"{matter.id}/t{known + number}", matter=matter.id, parent=draft.parent, unit=draft.unit,
             role=draft.role, title=draft.title or matter.elements.title or "", state=TaskState.ASSIGNED,
             assigned_at=at, deadline=draft.deadline, cycle=draft.cycle,
+            milestones=draft.milestones,
         )
         for number, draft in enumerate(drafts, start=1)
     )  # fmt: skip

@@ -299,6 +299,43 @@ def _take_receipt(now: _Now) -> Deed | None:
     return alert and now.given(MANAGER, c.TakeReceipt(target=alert.id, channel="sms"))
 
 
+def _suspend(now: _Now) -> Deed | None:
+    matter = now.pick(now.all("matters", lambda one: one.live))
+    until = now.choose((None, timedelta(hours=5), timedelta(days=3), timedelta(minutes=1), timedelta(days=30)), 1)
+    resume_at = None if until is None else now.at + until
+    return matter and now.given(MANAGER, c.Suspend(matter=matter.id, reason="season", resume_at=resume_at))
+
+
+def _resume(now: _Now) -> Deed | None:
+    pause = now.pick(now.all("pauses", lambda one: one.ended_at is None))
+    return pause and now.given(MANAGER, c.Resume(matter=pause.matter))
+
+
+def _by(now: _Now) -> Mapping[str, Any]:
+    return now.choose(({"workdays": 1}, {"workdays": 3}, {"until": now.days(6)}), 1)
+
+
+def _request_extension(now: _Now) -> Deed | None:
+    period = now.pick(now.all("periods", lambda one: one.open and not one.due_by(now.at)))
+    if period is None:
+        return None
+    return now.given(
+        responsible(period.unit), c.RequestExtension(period=period.id, reason="等待评审", **_by(now))
+    )  # fmt: skip
+
+
+def _extend(now: _Now) -> Deed | None:
+    period = now.pick(now.all("periods", lambda one: one.open))
+    by = now.choose((MANAGER, MANAGER, LEADER), 2)
+    return period and now.given(by, c.Extend(period=period.id, reason="现场调整", **_by(now)))
+
+
+def _decide_extension(now: _Now) -> Deed | None:
+    asked = now.pick(now.all("extensions", lambda one: one.state == "requested"))
+    grant, by = now.choose((True, True, False), 1), now.choose((MANAGER, SUPERIOR), 2)
+    return asked and now.given(by, c.DecideExtension(period=asked.period, grant=grant, why="同意"))
+
+
 def _again(now: _Now) -> Deed | None:
     """A command that was given before, under its old key: nothing may come of it."""
     before = now.pick(now.past)
@@ -370,6 +407,11 @@ _DEEDS: Mapping[str, Callable[[_Now], Deed | None]] = {
     "instruct": _instruct,
     "issue": _issue,
     "take-receipt": _take_receipt,
+    "suspend": _suspend,
+    "resume": _resume,
+    "request-extension": _request_extension,
+    "extend": _extend,
+    "decide-extension": _decide_extension,
     "again": _again,
     "activate": _activate,
     "publish": _publish,

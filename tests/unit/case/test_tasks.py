@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from supervise import TaskDraft
 from supervise.errors import NotFound, WrongState
 from supervise.model import commands as c
 from support.commands import done_by, period_of, refused
@@ -147,3 +148,22 @@ def test_an_urge_is_kept_counted_and_told_in_the_persons_own_words(office, open_
     assert {event.type for event in done_by(office, open_matter, "Urge")} == {"urged"}
     assert office.manager.find("task", where="urged == 2").first().id == f"{open_matter}/t1"
     assert office.manager.find("period", where="urged == 1").first().id == period_of(open_matter, 2)
+
+
+# a task below another
+
+
+def test_a_task_below_another_has_no_later_deadline(office, matter):
+    parent = f"{matter}/t2"
+    office.manager.do(c.EditTask(task=parent, deadline=date(2026, 6, 30)))
+    with pytest.raises(WrongState, match="no later deadline"):
+        office.manager.do(
+            c.Distribute(matter=matter, tasks=(TaskDraft(unit="c", parent=parent, deadline=date(2026, 7, 1)),))
+        )
+    below = TaskDraft(unit="c", parent=parent, deadline=date(2026, 6, 30))
+    office.manager.do(c.Distribute(matter=matter, tasks=(below,)))
+    with pytest.raises(WrongState, match="no later deadline"):
+        office.manager.do(c.EditTask(task=f"{matter}/t3", deadline=date(2026, 7, 1)))
+    with pytest.raises(WrongState, match="no later deadline"):
+        office.manager.do(c.EditTask(task=parent, deadline=date(2026, 6, 29)))
+    office.manager.do(c.EditTask(task=f"{matter}/t3", deadline=date(2026, 6, 1)))

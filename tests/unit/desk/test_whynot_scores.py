@@ -15,6 +15,7 @@ rules:
   - {id: unseen, for: task, when: not acknowledged, points: -4, cap: -3, say: {zh: 未签收, en: not acknowledged}}
   - {id: silent, for: period, when: late, points: -1, say: {zh: 迟报, en: late}}
   - {id: praised, for: card, when: "any(awards, kind == 'praise')", points: 5, say: {zh: 表扬, en: praised}}
+  - {id: slow, for: card, when: "count(periods, late) >= 1", points: -2, say: {zh: 迟缓, en: slow}}
   - {id: stopped, for: matter, when: terminated, veto: {grade: D}, say: {zh: 终止, en: terminated}}
 awards:
   praise: {zh: 表扬, en: praise}
@@ -53,6 +54,19 @@ def test_a_rule_of_scoring_says_what_it_lacks_or_what_came_of_it(quarter, rule, 
 
 def test_points_that_time_brings_are_foreseen(quarter):
     assert quarter.manager.why_not("silent", "a/2026Q1").next_at == moment("2026-02-25 17:00")
+
+
+def test_what_was_not_looked_at_is_said_and_not_denied(quarter, monkeypatch):
+    """Whatever moves with time on the card as a whole, and matters beyond the number that are foreseen."""
+    told = quarter.manager.why_not("slow", "a/2026Q1")
+    assert "未作推算" in told.text
+    assert "not looked at" in told.but(language="en").text
+    assert "Time alone" not in told.but(language="en").text
+    monkeypatch.setattr("supervise.desk.whynot_scores.MOST", 0)
+    many = quarter.manager.why_not("silent", "a/2026Q1")
+    assert many.next_at is None
+    assert "1 个事项，超过 0 个的不推算" in many.text
+    assert "beyond 0 no instant is foreseen" in many.but(language="en").text
 
 
 def test_a_unit_answers_only_for_what_came_after_its_assignment():

@@ -170,3 +170,24 @@ def test_an_award_names_a_known_kind_unit_matter_and_a_day_that_has_come():
         office.manager.award("zz", "praised", date(2026, 2, 20), "表扬")
     with pytest.raises(NotFound):
         office.manager.award("a", "praised", date(2026, 2, 20), "表扬", matter="m99")
+
+
+def test_a_gap_between_bands_is_undecided_until_a_person_judges_it():
+    """One matter falls between the bands: the desk records that a person is needed, and takes his judgement once."""
+    gap = "{bands: [{to: 0, points: 0}, {from: 2, points: 3}], of: len(card.matters)}"
+    body = "base: 80\ngroups: {by: unit.kind}\n" + rules(rule("volume", f"for: card, points: {gap}"))
+    office = Office("2026-02-10 09:00", {**texts(), "scoring.yaml": HEAD + body}, engine="python")
+    matter = office.register("a")
+    office.at("2026-03-10 10:00").manager.do(c.End(matter=matter, how="completed"))
+    office.tick("2026-04-01 09:00")
+    (card,) = editions(office)
+    (entry,) = card.undecided
+    assert (entry.rule, entry.subject, entry.sort, entry.points, entry.between) == ("volume", "a", "open", 0, (0, 3))
+    assert card.total == 80
+    seat = office.at("2026-04-03 10:00").desk.as_(APPRAISER)
+    with refused(WrongState, "应在 0 至 3 分之间", "between 0 and 3"):
+        seat.judge_score(card.id, "volume", "a", "4", "多")
+    seat.judge_score(card.id, "volume", "a", "1.5", "按半数计")
+    second = editions(office)[-1]
+    assert (second.edition, second.undecided, second.total) == (2, (), Decimal("81.5"))
+    assert office.desk.verify() is None

@@ -14,7 +14,7 @@ from supervise.builtin.sql import SqlStore, supervise_store
 from supervise.builtin.sql.shapes import CHECKPOINT, SCORE_ENTRY, SHAPES
 from supervise.builtin.sql.statements import upsert
 from supervise.builtin.sql.tables import Tables
-from supervise.errors import StoreBusy
+from supervise.errors import StoreAway, StoreBusy, StoreFailed
 from supervise.model.events import ENTITY_KINDS
 from supervise.testing.samples import a_matter, a_task
 from supervise.testing.store_streams import CASE, keep, loaded
@@ -109,6 +109,17 @@ def test_a_database_that_stays_claimed_is_busy(tmp_path: Path) -> None:
     other.close()
     keep(store, CASE, a_matter())
     store.close()
+
+
+def test_a_database_that_is_away_or_refuses_is_an_error_of_ours(tmp_path: Path) -> None:
+    with pytest.raises(StoreAway, match="store-away"):
+        SqlStore(f"sqlite:///{tmp_path / 'nowhere' / 'desk.db'}")
+    with pytest.raises(StoreAway, match="store-away"):
+        SqlStore("postgresql+psycopg://nobody@127.0.0.1:1/none")
+    bare = SqlStore(f"sqlite:///{tmp_path / 'bare.db'}", create=False)
+    with pytest.raises(StoreFailed, match="no such table"), bare.begin() as unit:
+        unit.head(CASE)
+    bare.close()
 
 
 def test_the_hosts_own_transactions_stay_as_they_were(tmp_path: Path) -> None:

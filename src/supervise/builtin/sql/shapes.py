@@ -10,8 +10,9 @@ from typing import Any
 from supervise.builtin.keys import MARKS
 from supervise.model.alerts import Alert, Fate, Instruction, Notice, Urge
 from supervise.model.awards import Award
-from supervise.model.base import Text, Value
+from supervise.model.base import Instant, Text, Value
 from supervise.model.causes import Cause
+from supervise.model.changes import Extension, Pause
 from supervise.model.checkpoints import Checkpoint, Tail
 from supervise.model.matters import Elements, Ending, Matter, MatterState, Provenance
 from supervise.model.reports import Progress, ProgressReport, ReportState, Verdict
@@ -152,6 +153,10 @@ PERIOD = Shape(
         "assessment_due_at": INSTANT,
         "closes_at": INSTANT,
         "waits_for": NUMBER,
+        "base_closes_at": INSTANT,
+        "extended": NUMBER,
+        "assessed": NUMBER,
+        "held_at": INSTANT,
         "state": choice(PeriodState),
         "closed_at": INSTANT,
         "closed_why": TEXT,
@@ -211,6 +216,7 @@ ALERT = Shape(
         "issued_by": WORD,
         "delivered_at": INSTANT,
         "hushed": WORD,
+        "held": structure(tuple[tuple[Instant, Instant | None], ...]),
         "say": _SAY,
         "cause": _CAUSE,
     },
@@ -247,6 +253,44 @@ URGE = Shape(
 INSTRUCTION = Shape(
     Instruction,
     {"id": WORD, "kind": WORD, "matter": WORD, "sort": WORD, "by": WORD, "at": INSTANT, "text": TEXT},
+)
+
+PAUSE = Shape(
+    Pause,
+    {
+        "id": WORD,
+        "kind": WORD,
+        "matter": WORD,
+        "reason": WORD,
+        "text": TEXT,
+        "by": WORD,
+        "from_at": INSTANT,
+        "resume_at": INSTANT,
+        "ended_at": INSTANT,
+        "ended_by": WORD,
+    },
+)
+
+EXTENSION = Shape(
+    Extension,
+    {
+        "id": WORD,
+        "kind": WORD,
+        "period": WORD,
+        "workdays": NUMBER,
+        "reason": TEXT,
+        "requested_by": WORD,
+        "requested_at": INSTANT,
+        "state": WORD,
+        "level": NUMBER,
+        "late": FLAG,
+        "due_before": INSTANT,
+        "due_after": INSTANT,
+        "decided_by": WORD,
+        "decided_at": INSTANT,
+        "why": TEXT,
+        "revision": NUMBER,
+    },
 )
 
 FATE = Shape(
@@ -336,6 +380,8 @@ SHAPES: Mapping[str, Shape] = {
     "notice": NOTICE,
     "urge": URGE,
     "instruction": INSTRUCTION,
+    "pause": PAUSE,
+    "extension": EXTENSION,
     "fate": FATE,
     "scorecard": SCORECARD,
     "world": WORLD,

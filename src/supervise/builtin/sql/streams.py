@@ -176,7 +176,7 @@ class StreamWork:
     def pending(self, at: datetime, world: int, group: str | None = None, *, stuck: bool = True) -> bool:
         # Plain reads: they see the row of a case that another transaction holds as it was before, and so as pending.
         asked: dict[str, Any] = {"at": microseconds(at), "world": world}
-        probes: Sequence[Select[Any]] = (self._sql.any_woken, self._sql.any_behind)
+        probes: tuple[Select[Any], ...] = (self._sql.any_woken, self._sql.any_behind)
         if group is not None:
             kind, asked["of"] = group_of(group)
             probes = (self._sql.any_of[kind],)
@@ -282,11 +282,11 @@ def _intervals(alerts: Sequence[Any]) -> list[dict[str, Any]]:
         {
             "alert": alert.id,
             "group_key": group,
-            "from_at": microseconds(alert.out_at),
-            "to_at": BEYOND if alert.open else microseconds(alert.resolved_at),
+            "from_at": microseconds(begin),
+            "to_at": BEYOND if end is None else microseconds(end),
         }
         for alert in alerts
-        if alert.out_at is not None
+        for begin, end in alert.intervals
         for group in dict.fromkeys(alert.groups)
     ]
 

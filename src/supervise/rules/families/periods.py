@@ -15,9 +15,9 @@ from supervise.rules.catalogue import Subject
 from supervise.rules.chinese import chinese_value, plain_value
 from supervise.rules.content import Content
 from supervise.rules.headers import RULE_KEYS, Header, Ids, read_rule
-from supervise.rules.loader import Node
+from supervise.rules.loader import Entries, Node
 from supervise.rules.reading import Fields
-from supervise.rules.rulebook import SERIES, PeriodRule, RuleMilestone
+from supervise.rules.rulebook import SERIES, Curve, PeriodRule, RuleMilestone
 from supervise.rules.terms import Terms
 
 KEYS = ("rules",)
@@ -26,12 +26,15 @@ SUBJECTS: Sequence[Subject] = ("task",)
 
 PERIOD_KEYS = (
     *RULE_KEYS, "when", "series", "cycle", "milestones", "due", "roll", "opens", "closes", "first_slot", "proactive",
-    "until",
+    "until", "curve",
 )  # fmt: skip
 PERIOD_REQUIRED = ("id", "cycle", "due")
 MILESTONE_KEYS = ("name", "at", "weight")
 MILESTONE_REQUIRED = ("name", "at")
 MILESTONE_ANCHORS = ("assigned", "registered", "deadline")
+CURVES = ("linear", "milestones")
+PARTS = {"monthly": 12, "bimonthly": 6, "quarterly": 4, "half-yearly": 2}
+"""Into how many parts the year falls by which a curve rises."""
 UNTILS = ("end", "closed", "deadline")
 SERIES_NAME = re.compile(r"[a-z](?:[a-z-]{0,18}[a-z])?\Z")
 """A series stands in the ids of its plans, before a number; `x` and `u` stand there before others."""
@@ -56,7 +59,7 @@ def _rule(fields: Fields, header: Header, ids: Ids, terms: Terms) -> PeriodRule 
     proactive = fields.literal("proactive", Literal["extra", "counts"], "extra")
     until = fields.choice("until", UNTILS, "end")
     series, first = _series(fields), _first(fields)
-    milestones = tuple(_milestones(fields, terms))
+    milestones, curve = tuple(_milestones(fields, terms)), _curve(fields)
     if ref is None or cycle is None or due is None:
         return None
     try:
@@ -67,7 +70,7 @@ def _rule(fields: Fields, header: Header, ids: Ids, terms: Terms) -> PeriodRule 
         _check_milestones(fields, cycle, milestones)
     # The end of a task is when it is closed: both words set one plan.
     goes_on: Literal["end", "deadline"] = "deadline" if until == "deadline" else "end"
-    return PeriodRule(ref, when, cycle, due, roll, opens, closes, proactive, goes_on, series, first, milestones)
+    return PeriodRule(ref, when, cycle, due, roll, opens, closes, proactive, goes_on, series, first, milestones, curve)
 
 
 def _series(fields: Fields) -> str:
@@ -137,6 +140,35 @@ def _check_milestones(fields: Fields, cycle: str, milestones: Sequence[RuleMiles
         )
         fix = Text(zh="每个节点都写权重，合计 100", en="give every milestone a weight, 100 in all")
         fields.page.fault(node, "rule-bad-value", message, fix=fix)
+
+
+def _curve(fields: Fields) -> Curve | None:
+    """linear, milestones, or the percents to be reached by the ends of the parts of a year."""
+    node = fields.node("curve")
+    if node is None:
+        return None
+    if not isinstance(node, Entries):
+        by = fields.choice("curve", CURVES)
+        return None if by is None else Curve(by)
+    inner = fields.fields("curve", tuple(PARTS))
+    parts = () if inner is None else tuple(name for name in PARTS if name in inner)
+    if inner is None or len(parts) != 1:
+        message = Text(zh="序时进度写一种分法", en="a curve rises by one kind of part")
+        fix = Text(zh="如 {quarterly: [20, 50, 80, 100]}", en="as {quarterly: [20, 50, 80, 100]}")
+        fields.page.fault(node, "rule-bad-value", message, fix=fix)
+        return None
+    numbers = [fields.page.as_number(item) for item in inner.items(parts[0])]
+    percents = tuple(int(one) for one in numbers if one is not None and one == int(one))
+    rising = list(percents) == sorted(percents) and percents[:1] >= (0,) and percents[-1:] == (100,)
+    if len(percents) == len(numbers) == PARTS[parts[0]] and rising:
+        return Curve(parts[0], percents)
+    message = Text(
+        zh=f"应为 {PARTS[parts[0]]} 个不减的百分比，末了是 100",
+        en=f"{PARTS[parts[0]]} percents are expected that do not fall and end with 100",
+    )
+    fix = Text(zh="如 quarterly: [20, 50, 80, 100]", en="as quarterly: [20, 50, 80, 100]")
+    fields.page.fault(inner.entries.entries[parts[0]][1], "rule-bad-value", message, fix=fix)
+    return None
 
 
 def _day(text: str) -> date | None:

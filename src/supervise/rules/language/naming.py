@@ -27,6 +27,8 @@ _MOMENTS: Mapping[str, str] = {
     "next.overdue": "at: due",
     "next.workdays_late": "at: due + 1 workday",
     "task.overdue": "at: deadline",
+    "task.expected_percent": "for: period, at: due, when: percent < expected_percent",
+    "task.gap": "for: period, at: due, when: gap < -10",
     "matter.overdue": "at: deadline",
 }
 """What to write instead of a fact that time alone changes."""

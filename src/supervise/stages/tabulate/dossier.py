@@ -69,7 +69,7 @@ def _tasks(scene: Scene, names: Mapping[str, str], language: str) -> Iterable[tu
 
 
 def _periods(scene: Scene, names: Mapping[str, str], language: str) -> Iterable[tuple[str, ...]]:
-    for period in sorted(scene.case.periods.values(), key=lambda one: (one.due_at, one.unit)):
+    for period in sorted(scene.case.periods.values(), key=lambda one: (one.due_at or one.base_due_at, one.unit)):
         facts = scene.facts("period", period)
         yield (
             names.get(period.unit, period.unit),

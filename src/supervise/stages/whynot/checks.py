@@ -9,9 +9,9 @@ from supervise.model.documents import Sentence
 from supervise.model.words import WORDS
 from supervise.rules.activation import World
 from supervise.rules.rulebook import Facts, Light, PeriodRule, ValidationRule
+from supervise.stages.choosing import rules_for
 from supervise.stages.facts import SubjectFacts
 from supervise.stages.light import light_of
-from supervise.stages.plan import rules_for
 
 from .telling import Voice, say
 

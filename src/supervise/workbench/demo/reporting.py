@@ -49,19 +49,20 @@ class Reporting:
     def _when(self, chance: Random) -> datetime | None:
         """When the unit reports; None for never. Not before it can have seen that the period is open."""
         period, hours = self.period, self.offices.hours
+        due = period.due_at or period.base_due_at
         temper, fate = self.offices.temper(period.unit), chance.random()
         if fate < NEVER[temper]:
             return None
         if fate < NEVER[temper] + LATE[temper]:
             far = chance.random() < 0.12
-            late = hours.after(period.due_at, chance.randint(6, 12) if far else chance.randint(1, 4), chance)
+            late = hours.after(due, chance.randint(6, 12) if far else chance.randint(1, 4), chance)
             return late and max(late, period.opened_at + SEEN)
         if chance.random() < AT_ONCE:
             soon = hours.after(period.opened_at, chance.choice((0, 0, 0, 1)), chance)
-            if soon is not None and soon < period.due_at:
+            if soon is not None and soon < due:
                 return soon
-        last = period.due_at - timedelta(microseconds=chance.randrange(60_000_000, 28_000_000_000))
-        before = hours.after(period.due_at, -chance.choice((1, 2)), chance) if chance.random() < 0.6 else last
+        last = due - timedelta(microseconds=chance.randrange(60_000_000, 28_000_000_000))
+        before = hours.after(due, -chance.choice((1, 2)), chance) if chance.random() < 0.6 else last
         return max(before or last, period.opened_at + SEEN)
 
     def _submit(self, at: datetime, submit: Submit, version: int) -> Step:

@@ -182,7 +182,7 @@ class Coverage:
         for case in view.cases:
             for period in case.periods.values():
                 place, name = _place(view.bench, case.plans[period.plan].cause), shown(case, period.id)
-                for part, instant in (("due", period.due_at), ("opens", period.opens_at)):
+                for part, instant in (("due", period.due_at or period.base_due_at), ("opens", period.opens_at)):
                     told = f"{part}: {instant.astimezone(zone):%Y-%m-%d %H:%M} {name}"
                     self.tally.date(f"{place}#{part}", "pinned", told)
 

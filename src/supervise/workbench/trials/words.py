@@ -74,7 +74,7 @@ _AIMS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 _PARTS: Mapping[str, type[Value]] = {"progress": Progress, "verdict": Verdict}
 """Fields of commands whose own fields are said as if they were the command's."""
-_OF_UNITS = frozenset({"acknowledge", "save-draft", "submit", "withdraw", "report-proactively"})
+_OF_UNITS = frozenset({"acknowledge", "save-draft", "submit", "withdraw", "report-proactively", "request-extension"})
 _DRAFTED: Mapping[str, Spoken] = {
     "register": Spoken(c.Register, "id", ("matter",), ("with", "distribute", "confirm")),
     "edit": Spoken(c.Edit, "matter", ("matter",), ("with",)),

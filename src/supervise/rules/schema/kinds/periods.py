@@ -12,6 +12,7 @@ KIND = Kind(
     top=Place(periods.KEYS, periods.REQUIRED),
     places={
         "period-rule": Place(periods.PERIOD_KEYS, periods.PERIOD_REQUIRED),
+        "curve-parts": Place(tuple(periods.PARTS), ()),
         "milestone": Place(periods.MILESTONE_KEYS, periods.MILESTONE_REQUIRED),
     },
     keys={
@@ -82,6 +83,25 @@ KIND = Kind(
             choice(periods.UNTILS), "止于", "Until",
             "报到任务结束（end 或 closed）还是交办期限；默认 end", "Slots go on until then; end by default",
         ),
+        "curve": key(
+            {"anyOf": [choice(periods.CURVES), place("curve-parts")]}, "序时进度", "Curve",
+            "到何时应完成多少：linear 匀速至期限，milestones 按节点权重，或写各季末应达的百分比，"
+            "如 {quarterly: [20, 50, 80, 100]}",
+            "How far a task should have come: linear up to its deadline, by the weights of its milestones, or the "
+            "percents to be reached by the ends of the parts of a year, as {quarterly: [20, 50, 80, 100]}",
+        ),
+        **{
+            f"curve-parts.{name}": key(
+                several(whole(0)), zh, en, f"{count} 个不减的百分比，末了是 100",
+                f"{count} percents that do not fall and end with 100",
+            )
+            for (name, count), zh, en in zip(
+                periods.PARTS.items(),
+                ("每月", "每两月", "每季度", "每半年"),
+                ("By the month", "By two months", "By the quarter", "By the half year"),
+                strict=True,
+            )
+        },
     },
     values={
         "once": t("只报一次", "once"),
@@ -101,6 +121,8 @@ KIND = Kind(
         "short": t("只算剩下的", "what is left of the cycle"),
         "long": t("并入下一期", "what is left, joined to the next"),
         "skip": t("从下一整期起", "the next whole cycle"),
+        "linear": t("匀速至期限", "evenly up to the deadline"),
+        "curve.milestones": t("按节点权重", "by the weights of the milestones"),
         "end": t("任务结束", "the end of the task"),
         "closed": t("任务结束（同 end）", "the end of the task, as end"),
         "deadline": t("交办期限", "the deadline"),
