@@ -19,6 +19,7 @@ _MAP_OF = {
     "notice": "notices",
     "urge": "urges",
     "instruction": "instructions",
+    "problem": "problems",
     "scorecard": "scorecards",
     "award": "awards",
 }

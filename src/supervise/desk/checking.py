@@ -22,7 +22,9 @@ from .claims import case_at_hand, load_case, load_group
 from .parts import Parts
 from .sealing import Seals, all_tails
 
-_CASE_MAPS = ("matters", "tasks", "plans", "periods", "reports", "alerts", "notices", "urges", "instructions")
+_CASE_MAPS = (
+    "matters", "tasks", "plans", "periods", "reports", "alerts", "notices", "urges", "instructions", "problems",
+)  # fmt: skip
 _GROUP_MAPS = ("alerts", "notices", "scorecards", "awards")
 
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from .alerts import Alert, Instruction, Notice, Urge
 from .awards import Award
 from .matters import Matter
+from .problems import Problem
 from .reports import ProgressReport
 from .scores import Scorecard
 from .tasks import Period, Plan, Task
@@ -38,6 +39,7 @@ class Case:
     notices: Mapping[str, Notice] = field(default_factory=dict)
     urges: Mapping[str, Urge] = field(default_factory=dict)
     instructions: Mapping[str, Instruction] = field(default_factory=dict)
+    problems: Mapping[str, Problem] = field(default_factory=dict)
 
     @property
     def matter(self) -> Matter:

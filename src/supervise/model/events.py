@@ -11,6 +11,7 @@ from .awards import Award
 from .base import Instant, Value
 from .causes import Cause
 from .matters import Matter
+from .problems import Problem
 from .reports import ProgressReport
 from .scores import Scorecard
 from .tasks import Period, Plan, Task
@@ -26,6 +27,7 @@ Entity = Annotated[
     | Notice
     | Urge
     | Instruction
+    | Problem
     | Fate
     | Scorecard
     | WorldChange
@@ -44,6 +46,7 @@ ENTITY_KINDS: dict[str, type[Value]] = {
     "notice": Notice,
     "urge": Urge,
     "instruction": Instruction,
+    "problem": Problem,
     "fate": Fate,
     "scorecard": Scorecard,
     "world": WorldChange,

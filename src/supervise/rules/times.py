@@ -12,6 +12,7 @@ CYCLES: Mapping[str, str] = {
 ANCHORS: Mapping[str, str] = {
     "start": "开始", "end": "结束", "opens": "开放", "due": "截止", "assigned": "分发", "acknowledged": "签收",
     "deadline": "期限", "registered": "立项", "urged": "催办", "instructed": "批示", "resolved": "解除",
+    "submitted": "提交", "raised": "提出", "limit": "时限",
     "blue": "蓝色", "yellow": "黄色", "orange": "橙色", "red": "红色",
 }  # fmt: skip
 """What is counted from. Any other word is a name that the ruleset gives itself, the same in both notations."""

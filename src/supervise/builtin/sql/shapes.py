@@ -14,6 +14,7 @@ from supervise.model.base import Text, Value
 from supervise.model.causes import Cause
 from supervise.model.checkpoints import Checkpoint, Tail
 from supervise.model.matters import Elements, Ending, Matter, MatterState, Provenance
+from supervise.model.problems import Coordination, Problem, ProblemState
 from supervise.model.reports import Progress, ProgressReport, ReportState, Verdict
 from supervise.model.scores import Judgement, Scorecard, ScoreEntry
 from supervise.model.tags import TagMark
@@ -244,6 +245,32 @@ INSTRUCTION = Shape(
     {"id": WORD, "kind": WORD, "matter": WORD, "sort": WORD, "by": WORD, "at": INSTANT, "text": TEXT},
 )
 
+PROBLEM = Shape(
+    Problem,
+    {
+        "id": WORD,
+        "kind": WORD,
+        "task": WORD,
+        "report": WORD,
+        "text": TEXT,
+        "state": choice(ProblemState),
+        "unit": WORD,
+        "limit": DATE,
+        "raised_by": WORD,
+        "raised_at": INSTANT,
+        "assigned_by": WORD,
+        "assigned_at": INSTANT,
+        "coordinations": structure(tuple[Coordination, ...]),
+        "how": TEXT,
+        "solved_by": WORD,
+        "solved_at": INSTANT,
+        "confirmed_by": WORD,
+        "confirmed_at": INSTANT,
+        "reopened": NUMBER,
+        "revision": NUMBER,
+    },
+)
+
 FATE = Shape(
     Fate,
     {"id": WORD, "kind": WORD, "fate": WORD, "why": WORD, "digests": _NAMES, "decided_at": INSTANT},
@@ -330,6 +357,7 @@ SHAPES: Mapping[str, Shape] = {
     "notice": NOTICE,
     "urge": URGE,
     "instruction": INSTRUCTION,
+    "problem": PROBLEM,
     "fate": FATE,
     "scorecard": SCORECARD,
     "world": WORLD,

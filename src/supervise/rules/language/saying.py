@@ -23,6 +23,7 @@ _HEADS: Mapping[str, Text] = {
     "period": Text(zh="周期", en="period"),
     "next": Text(zh="下一周期", en="next period"),
     "report": Text(zh="填报", en="report"),
+    "problem": Text(zh="存在问题", en="problem"),
     "alert": Text(zh="预警", en="alert"),
     "unit": Text(zh="单位", en="unit"),
     "leader": Text(zh="领导", en="leader"),

@@ -69,11 +69,12 @@ class Spoken:
 
 _AIMS: Mapping[str, tuple[str, ...]] = {
     "matter": ("matter",), "task": ("task",), "period": ("period",), "report": ("report",),
+    "problem": ("problem",),
     "target": ("task", "period", "alert"),
 }  # fmt: skip
 _PARTS: Mapping[str, type[Value]] = {"progress": Progress, "verdict": Verdict}
 """Fields of commands whose own fields are said as if they were the command's."""
-_OF_UNITS = frozenset({"acknowledge", "save-draft", "submit", "withdraw", "report-proactively"})
+_OF_UNITS = frozenset({"acknowledge", "save-draft", "submit", "withdraw", "report-proactively", "raise-problem"})
 _DRAFTED: Mapping[str, Spoken] = {
     "register": Spoken(c.Register, "id", ("matter",), ("with", "distribute")),
     "edit": Spoken(c.Edit, "matter", ("matter",), ("with",)),
