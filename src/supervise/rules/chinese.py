@@ -49,7 +49,8 @@ VALUES: Mapping[str, str] = {
     "kind.elements": "数据元", "kind.mapping": "映射", "kind.validation": "检核", "kind.periods": "周期",
     "kind.alerts": "预警", "kind.scoring": "考核",
     # subjects
-    "matter": "事项", "task": "任务", "period": "周期", "report": "填报", "problem": "存在问题", "alert": "预警", "unit": "单位",
+    "matter": "事项", "task": "任务", "period": "周期", "report": "填报", "problem": "存在问题",
+    "alert": "预警", "unit": "单位",
     "leader": "领导", "district": "区属", "award": "表扬批评", "card": "考核表", "matters": "事项", "tasks": "任务",
     "periods": "周期", "alerts": "预警", "awards": "表扬批评",
     # who is told

@@ -38,7 +38,8 @@ _SIGNS = frozenset({-1, 0, 1})
 _CLOSED: Mapping[str, frozenset[str]] = {
     "matter.state": frozenset(map(str, MatterState)), "task.state": frozenset(map(str, TaskState)),
     "period.state": frozenset(map(str, PeriodState)), "period.report_state": frozenset(map(str, ReportState)),
-    "report.state": frozenset(map(str, ReportState)), "problem.state": frozenset(map(str, ProblemState)), "task.role": frozenset({"lead", "support"}),
+    "report.state": frozenset(map(str, ReportState)), "problem.state": frozenset(map(str, ProblemState)),
+    "task.role": frozenset({"lead", "support"}),
 }  # fmt: skip
 """The facts of the catalogue that are one of a closed list."""
 _PERCENT = Range.of([Span(0, True, 100, True)], "whole")
