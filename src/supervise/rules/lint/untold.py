@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import product
 from typing import cast
 
@@ -60,7 +61,7 @@ def _lost(together: Together, score: ScoreRule, parts: list[Asked], alert: objec
     for facts, child, number in product(trials(own, vocabulary, most=_MOST_TRIED), children, numbers):
         one = Facts({**child, **cast(dict[str, str], alert)})
         tried = Facts({**facts, name: (one,) * number})
-        if least_points(score, tried) < min(0, least_points(score, Facts({**facts, name: ()}))):
+        if least_points(score, tried) < min(Decimal(0), least_points(score, Facts({**facts, name: ()}))):
             return tried
     return None
 
@@ -95,9 +96,6 @@ def _asked_of_alerts(formula: Formula, name: str) -> Iterator[Formula]:
 def _numbers(formulas: list[Formula], score: ScoreRule) -> list[int]:
     """How many alerts to try: one, and what the rule may need before it speaks."""
     each = () if score.each is None else (score.each.number,)
-    found = {int(node.value) + by for one in formulas for node in walk(one.tree) for by in (0, 1) if _is_number(node)}
+    named = [node.value for one in formulas for node in walk(one.tree) if isinstance(node, Constant)]
+    found = {int(value) + by for value in named for by in (0, 1) if isinstance(value, int | Decimal)}
     return sorted(number for number in {1, *each, *found} if 0 < number <= _MOST_ALERTS)
-
-
-def _is_number(node: Node) -> bool:
-    return isinstance(node, Constant) and node.type == "number"
