@@ -295,14 +295,13 @@ def _misfits(existing: Sequence[WorldChange], changes: Sequence[WorldChange], zo
 def _untyped(rule: WorldChange, standards: Sequence[WorldChange], zone: ZoneInfo) -> Diagnostic:
     """A ruleset comes into force while no data elements are: they come later, and have no end."""
     standard = min(standards, key=lambda one: one.in_force_at)
-    dated = rule.in_force_at != BEGINNING
-    since = f"{rule.in_force_at.astimezone(zone):%Y-%m-%d}"
-    begins = f"{standard.in_force_at.astimezone(zone):%Y-%m-%d}"
+    since, begins = (f"{one.in_force_at.astimezone(zone):%Y-%m-%d}" for one in (rule, standard))
+    zh, en = f"自 {since} 起生效", f"is in force from {since}"
+    if rule.in_force_at == BEGINNING:
+        zh, en = "没有写 effective，自始生效", "has no effective and is in force from the beginning"
     message = Text(
-        zh=f"{rule.name} {f'自 {since} 起生效' if dated else '没有写 effective，自始生效'}，"
-        f"而数据元标准 {standard.name} 自 {begins} 起才生效，此前没有数据元标准",
-        en=f"{rule.name} {'is in force' if dated else 'has no effective and is in force'} "
-        f"from {since if dated else 'the beginning'}, and the data elements of {standard.name} only from {begins}: before that there are none",
+        zh=f"{rule.name} {zh}，而数据元标准 {standard.name} 自 {begins} 起才生效，此前没有数据元标准",
+        en=f"{rule.name} {en}, and the data elements of {standard.name} only from {begins}: before that there are none",
     )
     dates = f"effective: {{from: {begins}}}"
     fix = Text(
