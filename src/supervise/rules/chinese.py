@@ -157,6 +157,7 @@ TESTS: Mapping[str, str] = {
     "suspend": "挂账", "resume": "恢复计时", "request-extension": "申请延期", "extend": "延期",
     "decide-extension": "延期审批", "resume_at": "恢复时间", "workdays": "工作日数", "grant": "同意",
     # what has to be so
+    "actions": "后续动作", "tags": "标签",
     "alerts": "预警", "periods": "周期", "notices": "通知", "findings": "问题", "lights": "灯", "scores": "考核结果",
     "entries": "计分项", "rule": "规则", "of": "对象", "rung": "梯级", "since": "触发时间", "muted": "被抑制",
     "state": "状态",
