@@ -12,6 +12,8 @@ from .causes import Cause
 
 Role = Literal["responsible", "unit", "unit_head", "leader", "superior", "manager", "assigner"]
 """Who a notice is addressed to; the directory says which persons these are, at dispatch."""
+TO_A_UNIT: frozenset[Role] = frozenset({"responsible", "unit", "unit_head"})
+"""The roles by which a unit is told itself: of an alert that went to none of them it loses no points."""
 
 ActionSort = Literal["document", "todo", "interview"]
 """What an alert may have done: a letter (督办函), a to-do, an interview (约谈)."""

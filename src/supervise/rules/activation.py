@@ -240,7 +240,7 @@ def world_changes(
     refused = [*faults, *_taken(fresh, known), *_ended(fresh, changes)]
     if refused:
         raise invalid(tuple(dict.fromkeys([*refused, *found])))
-    if misfits := _misfits(existing, changes):
+    if misfits := _misfits(existing, changes, zone):
         raise invalid(misfits)
     return changes
 
@@ -276,11 +276,37 @@ def _ended(fresh: Iterable[Ruleset], changes: Iterable[WorldChange]) -> Iterable
             yield at_key(Source(head.path, head.text), "effective", "rule-bad-value", message)
 
 
-def _misfits(existing: Sequence[WorldChange], changes: Sequence[WorldChange]) -> tuple[Diagnostic, ...]:
+def _misfits(existing: Sequence[WorldChange], changes: Sequence[WorldChange], zone: ZoneInfo) -> tuple[Diagnostic, ...]:
     """What is wrong with the rules that will be in force together, at each instant from the first of *changes* on."""
     timeline = [change for change in (*existing, *changes) if change.what == "ruleset"]
     first = min((change.in_force_at for change in changes), default=None)
     instants = sorted({change.in_force_at for change in timeline if first is not None and first <= change.in_force_at})
     together = dict.fromkeys(in_force(timeline, instant) for instant in instants)
-    found = (fault for rules in together for fault in read_all((rule.path, rule.text) for rule in rules)[1])
+    standards = [change for change in timeline if _kind_of(change.path, change.text) == "elements"]
+    found: list[Diagnostic] = []
+    for rules in together:
+        if standards and rules and not set(standards) & set(rules):
+            found += [_untyped(rule, standards, zone) for rule in rules]
+        else:
+            found += read_all((rule.path, rule.text) for rule in rules)[1]
     return tuple(dict.fromkeys(found))
+
+
+def _untyped(rule: WorldChange, standards: Sequence[WorldChange], zone: ZoneInfo) -> Diagnostic:
+    """A ruleset comes into force while no data elements are: they come later, and have no end."""
+    standard = min(standards, key=lambda one: one.in_force_at)
+    since, begins = (f"{one.in_force_at.astimezone(zone):%Y-%m-%d}" for one in (rule, standard))
+    zh, en = f"自 {since} 起生效", f"is in force from {since}"
+    if rule.in_force_at == BEGINNING:
+        zh, en = "没有写 effective，自始生效", "has no effective and is in force from the beginning"
+    message = Text(
+        zh=f"{rule.name} {zh}，而数据元标准 {standard.name} 自 {begins} 起才生效，此前没有数据元标准",
+        en=f"{rule.name} {en}, and the data elements of {standard.name} only from {begins}: before that there are none",
+    )
+    dates = f"effective: {{from: {begins}}}"
+    fix = Text(
+        zh=f"给 {rule.name} 写上 {dates}，或让数据元标准更早生效",
+        en=f"give {rule.name} {dates}, or let the data elements be in force earlier",
+    )
+    key = "effective" if "effective" in rule.text else "version"
+    return at_key(Source(rule.path, rule.text), key, "rule-no-elements", message, fix)

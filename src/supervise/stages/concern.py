@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from supervise.calendar.zones import midnight
-from supervise.model.alerts import Alert
+from supervise.model.alerts import TO_A_UNIT, Alert
 from supervise.model.awards import Award
 from supervise.model.case import Case
 from supervise.model.tasks import Task
@@ -24,7 +24,6 @@ from supervise.rules.rulebook import Facts
 from .facts import Scene, SubjectFacts
 from .readers import AWARD
 
-_TO_A_UNIT = frozenset({"responsible", "unit", "unit_head"})
 _EARLY = "task-ended"
 """Why a task ended that ended by itself, before its matter."""
 _OF_THE_DEADLINE = frozenset({
@@ -109,7 +108,7 @@ def told_alerts(case: Case) -> Mapping[str, frozenset[str]]:
     if kept is None:
         found: dict[str, set[str]] = {}
         for notice in case.notices.values():
-            if notice.role in _TO_A_UNIT:
+            if notice.role in TO_A_UNIT:
                 found.setdefault(notice.unit, set()).add(notice.alert)
         kept = case.derived["told"] = {unit: frozenset(alerts) for unit, alerts in found.items()}
     return kept

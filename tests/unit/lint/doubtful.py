@@ -308,6 +308,30 @@ DOUBTFUL = [
         "s", ("scoring.yaml", 11, "10 * count(task.periods, accepted) / len(task.periods)"),
     ),
     Doubtful(
+        "loss-untold", "a red alert that goes past the unit",
+        {"alerts": alert("not period.reported", level="red", notify="[superior]")}
+        | scores("rules:", f"  - {{id: s, for: period, when: \"any(period.alerts, level == 'red')\", points: -1, {SAY}}}"),
+        {"alerts": alert("not period.reported", level="red", notify="[superior, unit_head]")}
+        | scores("rules:", f"  - {{id: s, for: period, when: \"any(period.alerts, level == 'red')\", points: -1, {SAY}}}"),
+        "s", ("scoring.yaml", 11, "any(period.alerts, level == 'red')"),
+    ),
+    Doubtful(
+        "loss-untold", "points by the number of alerts, from the third on",
+        {"alerts": alert("not period.reported", notify="[leader]")}
+        | scores("rules:", f"  - {{id: s, for: card, when: len(card.alerts) > 2, points: -0.5 * len(card.alerts), {SAY}}}"),
+        {"alerts": alert("not period.reported", notify="[leader]")}
+        | scores("rules:", f"  - {{id: s, for: card, when: len(card.alerts) > 2, points: 0.5 * len(card.alerts), {SAY}}}"),
+        "s", ("scoring.yaml", 11, "len(card.alerts) > 2"),
+    ),
+    Doubtful(
+        "loss-untold", "one point for each alert of a rule that tells only the office",
+        {"alerts": alert("not period.reported", notify="[manager]")}
+        | scores("rules:", f"  - {{id: s, for: task, each: 1, of: alerts, where: rule == 'a', points: -1, {SAY}}}"),
+        {"alerts": alert("not period.reported", notify="[manager]", do="[{todo: 电话核实, to: responsible}]")}
+        | scores("rules:", f"  - {{id: s, for: task, each: 1, of: alerts, where: rule == 'a', points: -1, {SAY}}}"),
+        "s", ("scoring.yaml", 11, "rule == 'a'"),
+    ),
+    Doubtful(
         "source-uncovered", "a source that no cycle is for",
         periods(f"id: p, when: \"matter.source in ['meeting', 'document', 'instruction']\", {MONTHLY}"),
         periods(f"id: p, when: \"matter.source in ['meeting', 'document', 'instruction', 'superior']\", {MONTHLY}"),

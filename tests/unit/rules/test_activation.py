@@ -81,6 +81,29 @@ def test_a_seed_without_dates_is_in_force_from_the_beginning(elements: str) -> N
     assert activate({"e.yaml": undated}, local(1, 12))[0].in_force_at == BEGINNING
 
 
+def test_an_undated_ruleset_beside_dated_data_elements_is_told_what_date_it_lacks(elements: str) -> None:
+    ((path, text),) = ladder("1", "", 2).items()
+    undated = text.replace("effective: {}\n", "")
+    with pytest.raises(RulesetsInvalid) as caught:
+        activate({"elements.yaml": elements, path: undated}, local(1, 12))
+    (fault,) = caught.value.diagnostics
+    assert (fault.path, fault.code, fault.line) == (path, "rule-no-elements", 3)
+    assert "city/alerts has no effective and is in force from the beginning" in fault.message.en
+    assert "standard/elements only from 2026-01-01" in fault.message.en
+    assert fault.fix.en.startswith("give city/alerts effective: {from: 2026-01-01}")
+    dated = undated.replace("kind: alerts\n", "kind: alerts\neffective: {from: 2026-01-01}\n")
+    assert len(activate({"elements.yaml": elements, path: dated}, local(1, 12))) == 2
+
+
+def test_rules_dated_before_their_data_elements_are_told_both_dates(elements: str) -> None:
+    with pytest.raises(RulesetsInvalid) as caught:
+        activate({"elements.yaml": elements, **ladder("1", "from: 2025-06-01", 2)}, local(1, 12))
+    (fault,) = caught.value.diagnostics
+    assert fault.code == "rule-no-elements"
+    assert "city/alerts 自 2025-06-01 起生效，而数据元标准 standard/elements 自 2026-01-01 起才生效" in fault.message.zh
+    assert fault.fix.zh.startswith("给 city/alerts 写上 effective: {from: 2026-01-01}")
+
+
 def test_a_version_effective_in_the_past_is_in_force_just_after_it_is_known(running: list[WorldChange]) -> None:
     changes = activate(ladder("2", "from: 2026-02-01", 1), local(2, 27, 10), running)
     assert changes[-1].in_force_at == local(2, 27, 10) + JUST

@@ -60,6 +60,18 @@ def test_an_unknown_key_is_told_with_the_nearest_word_in_chinese(tmp_path: Path)
     assert [fault.suggestion for fault in faults] == ["完成百分比"]
 
 
+def test_tags_and_actions_have_their_words(tmp_path: Path) -> None:
+    path = tmp_path / "alerts.test.yaml"
+    only = "仅有预警: [{规则: due-soon, 对象: roads/2026-03, 被抑制: 否}]"
+    more = "没有后续动作: [{动作: document, 标题: 督办函}]", "没有标签: [{标签: 防汛, 对象: roads}]"
+    path.write_text((FILE % "30").replace(only, "\n        ".join((only, *more))), encoding="utf-8")
+    book, faults = Library(ZoneInfo("Asia/Shanghai")).playbook(path)
+    assert book is not None, [fault.show("zh") for fault in faults]
+    assert [claim.kind for claim in book.trials[0].steps[3].claims] == ["alerts", "actions", "tags", "notices"]
+    (outcome,) = run_playbook(book)
+    assert outcome.passed, outcome.differences
+
+
 @pytest.mark.parametrize(
     "keys",
     [

@@ -82,6 +82,66 @@ def test_a_name_that_means_nothing_cannot_make_an_expectation_hold(differences: 
     ]  # fmt: skip
 
 
+LETTER = RULES.replace("    level: blue\n", "    level: blue\n    do: [{document: 督办函}]\n")
+TAGS = """\
+ruleset: city/tags
+kind: validation
+version: "1"
+title: {zh: 标签, en: Tags}
+basis: {zh: 校核 (S3), en: Checks (S3)}
+tags:
+  - {id: of-meetings, tag: renewal, when: source == 'meeting'}
+"""
+
+
+def test_what_an_alert_has_done_is_expected_where_it_is_decided_and_is_no_notice(folder: Folder) -> None:
+    folder.rules(LETTER).tests(
+        """
+        {at: 2026-03-02 09:00, register: roads, no actions: all}
+        {at: 2026-03-04 09:00, only actions: [{do: document, title: 督办函, of: roads/housing, fate: sent}]}
+        {at: 2026-03-05 09:00, no actions: all}
+        """
+    )
+    assert folder.told() == []
+    folder.tests("{at: 2026-03-02 09:00, register: roads}\n{at: 2026-03-04 09:00, no notices: [{role: unit}]}")
+    assert folder.told() == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "got"),
+    [
+        ("actions: [interview]", "{do: document, title: 督办函, rule: unseen, of: roads/housing"),
+        ("no actions: [document]", "{do: document, title: 督办函, rule: unseen, of: roads/housing"),
+        ("actions: [{do: document, role: manager}]", "{role: unit}"),
+        ("only actions: []", "{do: document, title: 督办函, rule: unseen, of: roads/housing"),
+    ],
+)
+def test_what_an_alert_has_done_otherwise_is_told(folder: Folder, claim: str, got: str) -> None:
+    folder.rules(LETTER).tests(f"{{at: 2026-03-02 09:00, register: roads}}\n{{at: 2026-03-04 09:00, {claim}}}")
+    assert [line.strip() for line in folder.told() if line.strip().startswith(f"got {got}")]
+
+
+def test_tags_are_expected_with_the_rule_that_set_them(folder: Folder) -> None:
+    folder.rules(TAGS).tests(
+        """
+        {at: 2026-03-02 09:00, register: roads, only tags: [{tag: 城市更新, of: roads, rule: of-meetings}]}
+        {at: 2026-03-02 10:00, edit: roads, with: {tags: [safety]}, only tags: [safety], no tags: [renewal]}
+        """
+    )
+    assert folder.told() == []
+
+
+@pytest.mark.parametrize("claim", ["no tags: all", "no tags: [renewal]", "tags: [safety]", "only tags: []"])
+def test_a_tag_that_must_not_be_there_or_is_lacking_is_told(folder: Folder, claim: str) -> None:
+    folder.rules(TAGS).tests(f"{{at: 2026-03-02 09:00, register: roads, {claim}}}")
+    assert "got {tag: renewal, of: roads, rule: of-meetings}" in [line.strip() for line in folder.told()]
+
+
+def test_a_tag_that_the_list_does_not_have_is_told_with_the_nearest(folder: Folder) -> None:
+    folder.rules(TAGS).tests("{at: 2026-03-02 09:00, register: roads, no tags: [城市更薪]}")
+    assert [(fault.code, fault.suggestion) for fault in folder.faults()] == [("rule-unknown-code", "城市更新")]
+
+
 def test_of_two_rows_alike_each_needs_a_thing_of_its_own(differences: Play) -> None:
     steps = (
         "{at: 2026-03-02 09:00, register: roads}\n{at: 2026-03-04 09:00, alerts: [unseen, {rule: unseen, level: blue}]}"

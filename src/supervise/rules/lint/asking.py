@@ -1,8 +1,9 @@
 """Everything in rulesets that can be asked, each under a name by which a case can ask it again.
 
 `city/alerts overdue.while` is the condition of a rule, `… overdue.red.at` the instant of a rung, `… lights/period.2`
-the second line of the lights, `… lights/period` the line that is taken, `… late.points` an expression, `… grade` the
-grade of a total, `periods` the period rule that is taken, `periods summary` that of the series `summary`.
+the second line of the lights, `… lights/period` the line that is taken, `… late.points` an expression,
+`… late.untold` the rungs that it takes points for and no unit is told of, `… grade` the grade of a total, `periods`
+the period rule that is taken, `periods summary` that of the series `summary`.
 """
 
 from __future__ import annotations
@@ -31,8 +32,9 @@ from supervise.rules.rulebook import (
     RuleRef,
     Rung,
 )
-from supervise.rules.scheme import Bands
+from supervise.rules.scheme import Bands, ScoreRule
 
+from .losing import untold
 from .samples import ALMANAC, Facts
 
 Teller = AlertRule | CountRule | JoinRule
@@ -145,6 +147,7 @@ def answers(rulesets: Sequence[Ruleset]) -> Mapping[str, Callable[[Facts], Any]]
             grades = [(one.at_least, one.grade) for one in ruleset.content.scoring.grades]
             found[f"{head} grade"] = _grade(grades)
             for score in ruleset.content.scoring.rules:
+                found[untold_name(ruleset, score)] = untold(score, rulesets)
                 if isinstance(score.points, Bands):
                     found[f"{head} {score.ref.id}.band"] = _band(score.points)
     return found
@@ -161,6 +164,11 @@ def _cycles(rules: Sequence[PeriodRule]) -> Mapping[str, Callable[[Facts], Any]]
 def question_of(series: str) -> str:
     """The question which period rule of *series* is taken."""
     return PERIODS if series == SERIES else f"{PERIODS} {series}"
+
+
+def untold_name(ruleset: Ruleset, score: ScoreRule) -> str:
+    """The question for which rungs a scoring rule takes points though no unit is told of them."""
+    return f"{ruleset.ref.name} {score.ref.id}.untold"
 
 
 def line_name(number: int, light: Light) -> str:

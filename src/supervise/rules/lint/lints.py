@@ -36,6 +36,7 @@ LINTS: Mapping[str, Lint] = {
     "own-stratum": _l("error", "情形只能由情形满足", "A situation that only situations could fill"),
     "green-unreported": _l("error", "没有填报也是绿灯", "A green light without a report"),
     "no-denominator": _l("warning", "分母可能为零", "A rate whose denominator may be nothing"),
+    "loss-untold": _l("warning", "扣分所依据的预警没有通知单位", "Points lost for alerts of which no unit is told"),
     "source-uncovered": _l("error", "来源没有时限规则", "A source for which no rule sets a cycle"),
     "waiver-expired": _l("error", "豁免已过期", "A waiver that has expired"),
     "waiver-unused": _l("warning", "豁免没有对象", "A waiver that waives nothing"),

@@ -10,14 +10,14 @@ from supervise.model.base import Text
 from supervise.rules.loading import Ruleset
 from supervise.rules.waivers import Waiver
 
-from . import bands, green, order, parting, people, scores, silence, sources, strata, timing, truth
+from . import bands, green, order, parting, people, scores, silence, sources, strata, timing, truth, untold
 from .found import Found
 from .places import Places
 from .together import Roles, Together
 
 CHECKS: Sequence[Callable[[Together], Iterator[Found]]] = (
     truth.check, order.check, parting.check, silence.check, people.check, timing.check, strata.check, green.check,
-    scores.check, bands.check, sources.check,
+    scores.check, bands.check, untold.check, sources.check,
 )  # fmt: skip
 _NEEDS_PEOPLE = "unknown-recipient"
 

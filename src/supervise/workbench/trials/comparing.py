@@ -147,8 +147,8 @@ def _kind(kind: Kind) -> Text:
 
 
 _KINDS: Mapping[Kind, str] = {
-    "alerts": "预警", "periods": "周期", "notices": "通知", "findings": "检核问题", "lights": "灯", "scores": "考核表",
-    "entries": "计分项",
+    "alerts": "预警", "periods": "周期", "notices": "通知", "actions": "后续动作", "findings": "检核问题",
+    "tags": "标签", "lights": "灯", "scores": "考核表", "entries": "计分项",
 }  # fmt: skip
 _NONE = Text(zh="没有", en="none")
 _NOTHING = Text(zh="没有", en="none")

@@ -107,12 +107,28 @@ def _periods(view: View) -> Sequence[Seen]:
 def _notices(view: View) -> Iterator[Seen]:
     """What this very look decided of each notice: a row for each person who was told, else one without a person."""
     with view.bench.parts.store.begin() as uow:
-        fates = {fate.id: fate for fate in uow.fates() if fate.decided_at == view.bench.clock()}
         sent = {one.digest.key: one for one in uow.outgoing()}
+    for notice, alert, fate in _decided(view):
+        if notice.sort is None:
+            yield from _told(view, notice, alert, fate, sent)
+
+
+def _actions(view: View) -> Iterator[Seen]:
+    """What this very look decided of each thing that an alert is to have done."""
+    for notice, alert, fate in _decided(view):
+        if notice.sort is not None:
+            yield {
+                "do": notice.sort, "title": notice.title, "rule": alert.rule, "of": view.called(alert.subject),
+                "level": notice.level, "role": notice.role, "unit": notice.unit, "fate": fate.fate, "why": fate.why,
+            }  # fmt: skip
+
+
+def _decided(view: View) -> Iterator[tuple[Notice, Alert, Fate]]:
+    """The notices and actions whose fate this very look decided, each with its alert."""
+    with view.bench.parts.store.begin() as uow:
+        fates = {fate.id: fate for fate in uow.fates() if fate.decided_at == view.bench.clock()}
     alerts = {alert.id: alert for alert in view.alerts}
-    for notice in view.notices:
-        if notice.id in fates:
-            yield from _told(view, notice, alerts[notice.alert], fates[notice.id], sent)
+    return ((one, alerts[one.alert], fates[one.id]) for one in view.notices if one.id in fates)
 
 
 def _told(view: View, notice: Notice, alert: Alert, fate: Fate, sent: Mapping[str, Outgoing]) -> Iterator[Seen]:
@@ -126,6 +142,15 @@ def _told(view: View, notice: Notice, alert: Alert, fate: Fate, sent: Mapping[st
 
 def _findings(view: View) -> Sequence[Seen]:
     return [{"rule": one.code, "level": one.level, "field": one.field, "say": one.message} for one in view.findings]
+
+
+def _tags(view: View) -> Iterator[Seen]:
+    """The tags that every matter carries, with the rule behind those that no person gave."""
+    for matter in (case.matter for case in view.cases if case.matters):
+        for tag in matter.elements.tags:
+            mark = matter.tagging.get(tag)
+            cause = None if mark is None else mark.cause
+            yield {"tag": tag, "of": matter.id, "rule": "" if cause is None else cause.rule}
 
 
 def _lights(view: View) -> Iterator[Seen]:
@@ -153,7 +178,9 @@ _ROWS: Mapping[Kind, Callable[[View], Sequence[Seen]]] = {
     "alerts": _alerts,
     "periods": _periods,
     "notices": lambda view: list(_notices(view)),
+    "actions": lambda view: list(_actions(view)),
     "findings": _findings,
+    "tags": lambda view: list(_tags(view)),
     "lights": lambda view: list(_lights(view)),
     "scores": lambda view: list(_scores(view)),
     "entries": lambda view: list(_entries(view)),

@@ -88,9 +88,20 @@ class Values:
         text = self.page.as_text(node)
         if sort == "person" and text is not None:
             text = SAID_IN_CHINESE.get(text, text)
+        if sort == "tag" and text is not None:
+            return self._tag(node, text)
         if text is not None:
             self._check_name(sort, node, text)
         return text
+
+    def _tag(self, node: Node, text: str) -> str:
+        """A tag by its code or its label; what the list of the element does not have is a fault."""
+        spec = self.page.elements.get("tags")
+        codes = {} if spec is None else spec.codes or {}
+        labels = {label.zh: code for code, label in codes.items()}
+        if codes:
+            self.one_of(node, text, (*codes, *labels), "标签", "tag", "rule-unknown-code")
+        return labels.get(text, text)
 
     def _check_name(self, sort: Sort, node: Node, text: str) -> None:
         if sort == "subject":

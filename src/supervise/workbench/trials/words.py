@@ -11,9 +11,9 @@ from supervise.model.base import Value
 from supervise.model.reports import Progress, Verdict
 from supervise.rules.chinese import TESTS
 
-Sort = Literal["text", "instant", "number", "subject", "person", "unit", "rule", "truth", "said"]
+Sort = Literal["text", "instant", "number", "subject", "person", "unit", "rule", "truth", "said", "tag"]
 """What stands at a key of an expected row. `said` is compared as part of a sentence, in either language."""
-Kind = Literal["alerts", "periods", "notices", "findings", "lights", "scores", "entries"]
+Kind = Literal["alerts", "periods", "notices", "actions", "findings", "tags", "lights", "scores", "entries"]
 Mode = Literal["some", "only", "no"]
 
 FILE_KEYS = ("title", "rulesets", "units", "office", "defaults", "matters", "tests")
@@ -28,7 +28,10 @@ ROWS: Mapping[Kind, Mapping[str, Sort]] = {
                 "ends": "instant", "rule": "rule", "cycle": "text"},
     "notices": {"to": "person", "rule": "rule", "of": "subject", "level": "text", "role": "text", "unit": "unit",
                 "fate": "text", "why": "text", "say": "said"},
+    "actions": {"do": "text", "title": "said", "rule": "rule", "of": "subject", "level": "text", "role": "text",
+                "unit": "unit", "fate": "text", "why": "text"},
     "findings": {"rule": "rule", "level": "text", "field": "text", "say": "said"},
+    "tags": {"tag": "tag", "of": "subject", "rule": "rule"},
     "lights": {"of": "subject", "dimension": "text", "light": "text"},
     "scores": {"unit": "unit", "cycle": "text", "total": "number", "grade": "text", "body": "text"},
     "entries": {"rule": "rule", "unit": "unit", "cycle": "text", "points": "number", "of": "subject", "say": "said"},
