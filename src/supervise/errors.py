@@ -84,7 +84,8 @@ class NotFound(SuperviseError):
 
 
 _SUBJECTS = {
-    "matter": "事项", "task": "任务", "period": "周期", "report": "填报", "alert": "预警", "open alert": "未解除的预警",
+    "matter": "事项", "task": "任务", "period": "周期", "report": "填报", "problem": "存在问题",
+    "alert": "预警", "open alert": "未解除的预警",
     "rule": "规则", "mapping": "填充规则", "proposal": "待签规则", "unit": "单位", "leader": "领导", "district": "区属",
     "scorecard": "考核表", "score entry": "计分项", "bulletin": "通报", "cycle": "考核周期",
 }  # fmt: skip

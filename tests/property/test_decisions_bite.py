@@ -61,7 +61,7 @@ def an_activation_reaches_back(patch: Patch) -> None:
 
 def a_new_cycle_asks_for_what_opened_before_it(patch: Patch) -> None:
     def first(plan: Any, at: datetime, world: Any, opened: Any = ()) -> datetime | None:
-        return next((slot.starts_at for slot in plans.slots(plan.cycle, at, world.almanac, end=plan.to_at)), None)
+        return next((slot.starts_at for slot in plans.course(plan, at, world)), None)
 
     patch.setattr(plans, "first_cursor", first)
     start = planning.start_plan
@@ -86,7 +86,7 @@ def what_was_due_at_an_ending_is_voided(patch: Patch) -> None:
 
 def a_reopening_asks_for_the_gap(patch: Patch) -> None:
     def all_of_it(case: Any, task: Any, at: datetime, world: Any) -> Any:
-        return planning.current_plan(case, task)
+        return planning.current_plans(case, task).values()
 
     patch.setattr(matters, "go_on", all_of_it)
 
@@ -104,7 +104,7 @@ def a_new_ruleset_changes_no_plan(patch: Patch) -> None:
 
     def once(case: Any, pen: Any, world: Any) -> Any:
         return (
-            () if all(planning.current_plan(case, task) for task in case.tasks.values()) else replan(case, pen, world)
+            () if all(planning.current_plans(case, task) for task in case.tasks.values()) else replan(case, pen, world)
         )
 
     patch.setattr(advance, "replan", once)

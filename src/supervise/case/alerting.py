@@ -131,11 +131,20 @@ def _telling(one: Held) -> Rung | SituationRule:
 def _task(case: Case, one: Held) -> Task | None:
     if one.subject_kind == "period":
         return case.tasks[case.periods[one.subject].task]
+    if one.subject_kind in {"report", "problem"}:
+        of = case.reports if one.subject_kind == "report" else case.problems
+        return case.tasks[of[one.subject].task]
     return case.tasks.get(one.subject)
 
 
 def _notices(scene: Scene, alert: Alert, one: Held) -> Sequence[Notice]:
-    return call_notices(alert, _telling(one), addressees(scene.case.matter, _task(scene.case, one)), scene.at, 0)
+    return call_notices(
+        alert,
+        _telling(one),
+        addressees(scene.case.matter, _task(scene.case, one), scene.case.problems.get(one.subject)),
+        scene.at,
+        0,
+    )
 
 
 def _resolved(scene: Scene, alert: Alert) -> Alert:
@@ -170,7 +179,7 @@ def repeat(scene: Scene, pen: Pen) -> Iterator[Event]:
         if rung is not None and due is not None and due <= scene.at:
             again = alert.but(repeats=alert.repeats + 1, last_notice_at=scene.at)
             task = scene.case.tasks.get(alert.task or "")
-            units = addressees(scene.case.matter, task)
+            units = addressees(scene.case.matter, task, scene.case.problems.get(alert.subject))
             yield pen.write(
                 "alert-repeated", again, *call_notices(again, rung, units, scene.at, again.repeats),
                 cause=alert.cause,

@@ -13,7 +13,7 @@ from supervise.model.events import Event
 from supervise.model.permission import PERMISSIONS, Permissions
 from supervise.rules.activation import World, Worlds
 
-from . import extensions, matters, pauses, reports, slips, tasks
+from . import extensions, matters, pauses, problems, reports, slips, tasks
 from .events import Pen
 from .permission import authorise, refuse_stale
 
@@ -33,6 +33,12 @@ DECISIONS: Mapping[type, Decision] = {
     c.ReportProactively: reports.report_proactively,
     c.Review: reports.review,
     c.Urge: tasks.urge,
+    c.RaiseProblem: problems.raise_problem,
+    c.AssignProblem: problems.assign_problem,
+    c.CoordinateProblem: problems.coordinate_problem,
+    c.SolveProblem: problems.solve_problem,
+    c.ConfirmProblem: problems.confirm_problem,
+    c.ReopenProblem: problems.reopen_problem,
     c.End: matters.end,
     c.Verify: matters.verify,
     c.Reopen: matters.reopen,

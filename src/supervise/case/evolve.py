@@ -21,6 +21,7 @@ _MAP_OF = {
     "instruction": "instructions",
     "pause": "pauses",
     "extension": "extensions",
+    "problem": "problems",
     "scorecard": "scorecards",
     "award": "awards",
 }

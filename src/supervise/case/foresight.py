@@ -114,6 +114,7 @@ def _instants_of(case: Case) -> Iterator[datetime]:
     groups: tuple[Collection[Value], ...] = (
         case.matters.values(), case.tasks.values(), case.periods.values(), case.reports.values(),
         case.alerts.values(), case.urges.values(), case.instructions.values(),
+        case.problems.values(),
     )  # fmt: skip
     for group in groups:
         for one in group:

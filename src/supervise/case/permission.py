@@ -8,18 +8,20 @@ from supervise.model.commands import CaseCommand, DecideExtension, Extend, Regis
 from supervise.model.directory import Actor
 from supervise.model.matters import Matter
 from supervise.model.permission import Permissions, Relation, allowed, needs
+from supervise.model.problems import Problem
 from supervise.model.reports import ProgressReport
 from supervise.model.tasks import Period, Task
 
 from .extensions import granted, waiting
 
-Target = Matter | Task | Period | ProgressReport | None
+Target = Matter | Task | Period | ProgressReport | Problem | None
 
 
 def target_of(case: Case, command: CaseCommand) -> Target:
     """The entity that *command* is aimed at; None where it does not exist (yet)."""
     for name, members in (
         ("matter", case.matters), ("task", case.tasks), ("period", case.periods), ("report", case.reports),
+        ("problem", case.problems),
     ):  # fmt: skip
         id = getattr(command, name, None)
         if id is not None:
@@ -37,13 +39,18 @@ def _aimed_at(case: Case, id: str) -> Target:
 
 def relation(case: Case, command: CaseCommand, by: Actor) -> Relation:
     """How the actor stands to the target: `self` if he wrote it, or a report of the matter that it is, else by the part
-    his unit has in it.
+    his unit has in it. A unit that is to solve a problem, or was drawn in, supports it.
     """
     target = target_of(case, command)
     if isinstance(target, ProgressReport):
         if target.author == by.id:
             return "self"
         target = case.tasks[target.task]
+    if isinstance(target, Problem):
+        if target.raised_by == by.id:
+            return "self"
+        task = case.tasks[target.task]
+        return task.role if task.unit == by.unit else "support" if by.unit in target.units else "stranger"
     if isinstance(target, Period):
         asked = waiting(case, target.id) if isinstance(command, DecideExtension) else None
         if asked is not None and asked.requested_by == by.id:

@@ -9,6 +9,7 @@ from supervise.model.alerts import Alert
 from supervise.model.case import Case
 from supervise.model.findings import Finding
 from supervise.model.matters import Matter
+from supervise.model.problems import Problem
 from supervise.model.reports import ProgressReport
 from supervise.model.tasks import Period, Task
 
@@ -41,12 +42,15 @@ _NEXT = {
     ),
     "no-later": ("延至的日期须晚于现截止一个工作日以上", "The day must lie at least one workday after the due"),
     "past-parent": ("下级任务的期限不得晚于上级任务", "A task below another has no later deadline than that"),
+    "solved": ("问题已解决，可重新提出（ReopenProblem）", "The problem is solved; reopen it first"),
+    "unsolved": ("问题尚未解决，无须重新提出", "The problem is not solved yet"),
+    "not-solved": ("问题尚未解决，或已确认", "Only a solved problem is confirmed"),
     "one-lead": ("每个事项只有一个牵头任务", "A matter has exactly one lead task"),
 }
 
 
 def wrong(
-    entity: Matter | Task | Period | ProgressReport | Alert, command: str, why: str, state: str = ""
+    entity: Matter | Task | Period | ProgressReport | Problem | Alert, command: str, why: str, state: str = ""
 ) -> WrongState:
     """The refusal of *command* for the state *entity* is in."""
     next_zh, next_en = _NEXT[why]

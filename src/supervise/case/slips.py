@@ -21,7 +21,7 @@ def issue(case: Case, command: Issue, pen: Pen, world: World) -> tuple[Event, ..
         raise wrong(alert, "Issue", "issued")
     issued = alert.but(issued_at=pen.at, issued_by=pen.actor, last_notice_at=pen.at)
     rung = world.rulebook.rung(alert.rule, alert.rung)
-    units = addressees(case.matter, case.tasks.get(alert.task or ""))
+    units = addressees(case.matter, case.tasks.get(alert.task or ""), case.problems.get(alert.subject))
     told = () if rung is None else call_notices(issued, rung, units, pen.at, 0)
     return (pen.write("alert-issued", issued, *told, cause=alert.cause, note=command.text),)
 

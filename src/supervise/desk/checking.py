@@ -21,7 +21,9 @@ from .parts import Parts
 from .provisional import calendar_findings
 from .sealing import Seals, all_tails
 
-_CASE_MAPS = ("matters", "tasks", "plans", "periods", "reports", "alerts", "notices", "urges", "instructions")
+_CASE_MAPS = (
+    "matters", "tasks", "plans", "periods", "reports", "alerts", "notices", "urges", "instructions", "problems",
+)  # fmt: skip
 _GROUP_MAPS = ("alerts", "notices", "scorecards", "awards")
 
 

@@ -122,7 +122,7 @@ def once(
 
 def stream_of(command: CaseCommand) -> str:
     """The stream that a command changes, told by the id that it is aimed at."""
-    for name in ("matter", "task", "period", "report", "target", "id"):
+    for name in ("matter", "task", "period", "report", "problem", "target", "id"):
         aimed = getattr(command, name, "")
         if aimed:
             return matter_stream(aimed)

@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeVar
 from supervise.errors import UsageError
 from supervise.model.case import Case
 from supervise.model.directory import Actor
+from supervise.model.problems import Problem
 from supervise.model.reports import ProgressReport
 from supervise.model.tasks import Period, Plan
 from supervise.ports import Filter, UnitOfWork
@@ -23,8 +24,8 @@ from supervise.stages.facts import Scene, SubjectFacts, group_facts
 from .claims import case_at_hand
 from .parts import Parts
 
-Kind = Literal["matter", "task", "period", "report", "alert", "unit", "leader", "district"]
-T = TypeVar("T", Plan, Period, ProgressReport)
+Kind = Literal["matter", "task", "period", "report", "problem", "alert", "unit", "leader", "district"]
+T = TypeVar("T", Plan, Period, ProgressReport, Problem)
 _WIDE = frozenset({"admin", "manager", "leader", "appraiser", "superior", "assigner"})
 _GROUPS = ("unit", "leader", "district")
 MEMBERS: Mapping[str, str] = {
@@ -32,6 +33,7 @@ MEMBERS: Mapping[str, str] = {
     "task": "tasks",
     "period": "periods",
     "report": "reports",
+    "problem": "problems",
     "alert": "alerts",
 }
 
@@ -194,7 +196,7 @@ def as_seen(case: Case, by: Actor) -> Case:
         return case
     return replace(
         case, tasks=tasks, plans=_of_tasks(case.plans, tasks), periods=_of_tasks(case.periods, tasks),
-        reports=_of_tasks(case.reports, tasks), notices={},
+        reports=_of_tasks(case.reports, tasks), problems=_of_tasks(case.problems, tasks), notices={},
         alerts={id: alert for id, alert in case.alerts.items() if alert.task is None or alert.task in tasks},
         urges={id: urge for id, urge in case.urges.items() if "/".join(urge.target.split("/")[:2]) in tasks},
     )  # fmt: skip

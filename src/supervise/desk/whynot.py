@@ -46,7 +46,7 @@ HORIZON = timedelta(days=366)
 """How far ahead it is looked when time alone would make a rule hold."""
 
 LIGHT = "light:"
-_MAPS = {"matter": "matters", "task": "tasks", "period": "periods", "report": "reports"}
+_MAPS = {"matter": "matters", "task": "tasks", "period": "periods", "report": "reports", "problem": "problems"}
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from .alerts import Alert, Instruction, Notice, Urge
 from .awards import Award
 from .changes import Extension, Pause
 from .matters import Matter
+from .problems import Problem
 from .reports import ProgressReport
 from .scores import Scorecard
 from .tasks import Period, Plan, Task
@@ -41,6 +42,7 @@ class Case:
     instructions: Mapping[str, Instruction] = field(default_factory=dict)
     pauses: Mapping[str, Pause] = field(default_factory=dict)
     extensions: Mapping[str, Extension] = field(default_factory=dict)
+    problems: Mapping[str, Problem] = field(default_factory=dict)
 
     @property
     def matter(self) -> Matter:

@@ -134,6 +134,57 @@ class Urge(_Command):
     text: str = Field(min_length=1)
 
 
+class RaiseProblem(_Command):
+    """提出存在问题 of a task; `told_in` is the report that tells of it, if any."""
+
+    do: Literal["raise-problem"] = "raise-problem"
+    task: Id
+    text: str = Field(min_length=1)
+    told_in: Id | None = None
+
+
+class AssignProblem(_Command):
+    """交办问题 to a unit, with the last day for solving it."""
+
+    do: Literal["assign-problem"] = "assign-problem"
+    problem: Id
+    unit: Code
+    limit: date | None = None
+
+
+class CoordinateProblem(_Command):
+    """协调问题: a note or a meeting, and the units drawn in."""
+
+    do: Literal["coordinate-problem"] = "coordinate-problem"
+    problem: Id
+    text: str = Field(min_length=1)
+    units: tuple[Code, ...] = ()
+
+
+class SolveProblem(_Command):
+    """解决问题: says how."""
+
+    do: Literal["solve-problem"] = "solve-problem"
+    problem: Id
+    how: str = Field(min_length=1)
+
+
+class ConfirmProblem(_Command):
+    """确认解决 of a problem that was called solved."""
+
+    do: Literal["confirm-problem"] = "confirm-problem"
+    problem: Id
+    note: str = ""
+
+
+class ReopenProblem(_Command):
+    """重新提出 of a problem that was called solved and is not."""
+
+    do: Literal["reopen-problem"] = "reopen-problem"
+    problem: Id
+    reason: str = Field(min_length=1)
+
+
 class End(_Command):
     """办结, or 意外结束 with its reason."""
 
@@ -277,6 +328,12 @@ CaseCommand = (
     | ReportProactively
     | Review
     | Urge
+    | RaiseProblem
+    | AssignProblem
+    | CoordinateProblem
+    | SolveProblem
+    | ConfirmProblem
+    | ReopenProblem
     | End
     | Verify
     | Reopen

@@ -12,6 +12,7 @@ from .base import Instant, Value
 from .causes import Cause
 from .changes import Extension, Pause
 from .matters import Matter
+from .problems import Problem
 from .reports import ProgressReport
 from .scores import Scorecard
 from .tasks import Period, Plan, Task
@@ -29,6 +30,7 @@ Entity = Annotated[
     | Instruction
     | Pause
     | Extension
+    | Problem
     | Fate
     | Scorecard
     | WorldChange
@@ -49,6 +51,7 @@ ENTITY_KINDS: dict[str, type[Value]] = {
     "instruction": Instruction,
     "pause": Pause,
     "extension": Extension,
+    "problem": Problem,
     "fate": Fate,
     "scorecard": Scorecard,
     "world": WorldChange,

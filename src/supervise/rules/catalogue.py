@@ -12,10 +12,12 @@ from typing import Literal
 
 FactType = Literal[
     "text", "number", "bool", "date", "instant", "texts",
-    "matter", "task", "period", "report", "alert",  # one related subject
+    "matter", "task", "period", "report", "problem", "alert",  # one related subject
     "tasks", "periods", "reports", "alerts", "matters", "awards",  # its children
 ]  # fmt: skip
-Subject = Literal["matter", "task", "period", "report", "alert", "unit", "leader", "district", "award", "card"]
+Subject = Literal[
+    "matter", "task", "period", "report", "problem", "alert", "unit", "leader", "district", "award", "card"
+]
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,7 @@ REPORT: Mapping[str, Fact] = {
     "proactive": _f("bool", "主动填报", "outside the planned slots"),
     "author": _f("text", "填报人", "author"),
     "submitted_at": _f("instant", "提交时间", "when it was submitted", optional=True),
+    "reviewed": _f("bool", "已审核", "accepted, returned or rejected"),
     "done": _f("text", "进展情况", "what was done", optional=True),
     "problems": _f("text", "存在问题", "problems", optional=True),
     "help_needed": _f("text", "需协调事项", "help needed", optional=True),
@@ -152,6 +155,30 @@ REPORT: Mapping[str, Fact] = {
     "forecast": _f("date", "预计完成", "forecast", optional=True),
     "percent": _f("number", "完成百分比", "percent", optional=True),
     "previous_percent": _f("number", "上次百分比", "percent of the report before it", optional=True),
+}
+
+PROBLEM: Mapping[str, Fact] = {
+    "id": _f("text", "内部编号", "id"),
+    "task": _f("task", "任务", "its task"),
+    "matter": _f("matter", "事项", "its matter"),
+    "text": _f("text", "问题内容", "what hinders the task"),
+    "state": _f("text", "状态", "raised, assigned, solved or confirmed"),
+    "open": _f("bool", "未解决", "raised or assigned"),
+    "unit": _f("text", "解决单位", "the unit that is to solve it"),
+    "raised_by": _f("text", "提出人", "who raised it"),
+    "raised_at": _f("instant", "提出时间", "when it was raised"),
+    "assigned": _f("bool", "已交办", "assigned by the manager"),
+    "assigned_at": _f("instant", "交办时间", "when it was last assigned", optional=True),
+    "limit": _f("date", "解决时限", "the last day for solving it", optional=True),
+    "limit_at": _f("instant", "解决时限截止", "the midnight after that day", optional=True),
+    "overdue": _f("bool", "超期未解决", "open past its limit", elapsed=True, optional=True),
+    "coordinated": _f("number", "协调次数", "how often it was coordinated"),
+    "solved": _f("bool", "已解决", "called solved"),
+    "solved_at": _f("instant", "解决时间", "when it was called solved", optional=True),
+    "how": _f("text", "解决办法", "how it was solved", optional=True),
+    "confirmed": _f("bool", "已确认", "its solution was confirmed"),
+    "confirmed_at": _f("instant", "确认时间", "when its solution was confirmed", optional=True),
+    "reopened": _f("number", "重提次数", "how often it was reopened"),
 }
 
 # A situation is judged from the alerts that were active at an instant: it may read only what never changes of them.
@@ -208,6 +235,7 @@ FACTS: Mapping[str, Mapping[str, Fact]] = {
     "task": TASK,
     "period": PERIOD,
     "report": REPORT,
+    "problem": PROBLEM,
     "alert": ALERT,
     "unit": GROUP,
     "leader": GROUP,
@@ -225,6 +253,8 @@ ANCHORS: Mapping[str, Mapping[str, str]] = {
         "urged": "urged_at", "instructed": "instructed_at",
     },
     "matter": {"registered": "registered_at", "deadline": "deadline_at", "instructed": "instructed_at"},
+    "report": {"submitted": "submitted_at"},
+    "problem": {"raised": "raised_at", "assigned": "assigned_at", "limit": "limit_at"},
 }  # fmt: skip
 """The dates of a subject from which `at` may count: anchor -> fact. An urge and an instruction count until a report
 answers them."""

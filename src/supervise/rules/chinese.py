@@ -15,7 +15,8 @@ from .catalogue import ALERT
 T = TypeVar("T")
 
 SUBJECTS: Mapping[str, str] = {
-    "matter": "事项", "task": "任务", "period": "周期", "next": "下一周期", "report": "填报", "alert": "预警",
+    "matter": "事项", "task": "任务", "period": "周期", "next": "下一周期", "report": "填报",
+    "problem": "存在问题", "alert": "预警",
     "unit": "单位", "leader": "领导", "district": "区属", "award": "表扬批评", "card": "考核表",
 }  # fmt: skip
 """What rules are about, and what comes before the dot of a fact."""
@@ -28,7 +29,7 @@ CYCLES: Mapping[str, str] = {
 ANCHORS: Mapping[str, str] = {
     "start": "开始", "end": "结束", "opens": "开放", "due": "截止", "assigned": "分发", "acknowledged": "签收",
     "deadline": "期限", "registered": "立项", "urged": "催办", "instructed": "批示", "resolved": "解除",
-    "returned": "退回", **LEVELS,
+    "returned": "退回", "submitted": "提交", "raised": "提出", "limit": "时限", **LEVELS,
 }  # fmt: skip
 """What is counted from. Any other word is a name that the ruleset gives itself."""
 EVENTS: Mapping[str, str] = {"fired": "触发", "acknowledged": "签收", "issued": "签发", "delivered": "送达"}

@@ -133,6 +133,7 @@ _REPORT: Mapping[str, Example] = {
     "submitted_at": told(
         "submitted_at < period.due_at", True, submitted_at="2026-02-24 10:00", period__due_at="2026-02-25 17:00"
     ),
+    "reviewed": told("not reviewed", True, reviewed=False),
     "done": told("len(done) >= 20", False, done="已清淤两公里"),
     "problems": told("contains(problems, '资金')", True, problems="缺少资金"),
     "help_needed": told("not missing(help_needed)", True, help_needed="请财政部门支持"),
@@ -140,6 +141,31 @@ _REPORT: Mapping[str, Example] = {
     "forecast": told("forecast > matter.deadline", True, forecast="2026-07-15", matter__deadline="2026-06-30"),
     "percent": told("percent > 100", False, percent=100),
     "previous_percent": told("percent < previous_percent", True, percent=30, previous_percent=40),
+}
+_PROBLEM: Mapping[str, Example] = {
+    "id": told("id == 'm7f/t1/q1'", True, id="m7f/t1/q1"),
+    "task": told("task.role == 'lead'", True, task__role="lead"),
+    "matter": told("matter.open", True, matter__open=True),
+    "text": told("contains(text, '资金')", True, text="资金未到位"),
+    "state": told("state in ['solved', 'confirmed']", False, state="assigned"),
+    "open": told("open and not assigned", True, open=True, assigned=False),
+    "unit": told("unit == task.unit", False, unit="finance", task__unit="water"),
+    "raised_by": told("raised_by == 'u52'", True, raised_by="u52"),
+    "raised_at": told("workdays(raised_at, now) > 5", False, raised_at="2026-03-02 09:00", now="2026-03-04 09:00"),
+    "assigned": told("not assigned", True, assigned=False),
+    "assigned_at": told("missing(assigned_at)", False, assigned_at="2026-03-03 09:00"),
+    "limit": told("limit < matter.deadline", True, limit="2026-03-20", matter__deadline="2026-06-30"),
+    "limit_at": told("solved_at < limit_at", True, solved_at="2026-03-20 17:00", limit_at="2026-03-21 00:00"),
+    "overdue": told("overdue", True, overdue=True),
+    "coordinated": told("coordinated >= 2", False, coordinated=1),
+    "solved": told("solved and not confirmed", True, solved=True, confirmed=False),
+    "solved_at": told("missing(solved_at)", False, solved_at="2026-03-20 17:00"),
+    "how": told("len(how) >= 10", False, how="资金已拨付"),
+    "confirmed": told("confirmed", False, confirmed=False),
+    "confirmed_at": told(
+        "days(solved_at, confirmed_at)", 1, solved_at="2026-03-20 17:00", confirmed_at="2026-03-21 18:00"
+    ),
+    "reopened": told("reopened > 0", True, reopened=1),
 }
 _ALERT: Mapping[str, Example] = {
     "id": told("starts_with(id, 'm7f/')", True, id="m7f/a1"),
@@ -191,6 +217,7 @@ FACTS: Mapping[str, Mapping[str, Example]] = {
     "task": _TASK,
     "period": _PERIOD,
     "report": _REPORT,
+    "problem": _PROBLEM,
     "alert": _ALERT,
     "award": _AWARD,
     "card": _CARD,

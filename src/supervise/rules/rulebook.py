@@ -196,7 +196,7 @@ class AlertRule:
     """
 
     ref: RuleRef
-    subject: Literal["period", "task", "matter"]
+    subject: Literal["period", "task", "matter", "report", "problem"]
     holds: Condition
     rungs: Sequence[Rung]
     supersedes: Sequence[str]

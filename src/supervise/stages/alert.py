@@ -16,6 +16,8 @@ from supervise.calendar.pauses import resolve_outside
 from supervise.model.alerts import Alert, Notice, Role
 from supervise.model.case import Case
 from supervise.model.matters import Matter
+from supervise.model.problems import Problem
+from supervise.model.reports import ReportState
 from supervise.model.tasks import Task
 from supervise.rules.catalogue import ANCHORS
 from supervise.rules.clauses import Executor
@@ -58,12 +60,17 @@ class _Standing:
 
 
 def live_subjects(case: Case) -> Iterator[tuple[str, Any]]:
-    """What can be alerted on: open periods and tasks not ended of a matter that goes on."""
+    """What can be alerted on: of a matter that goes on its tasks not ended, open periods, reports that
+    wait for a review, and problems whose solution nobody has confirmed.
+    """
     if not case.matter.live:
         return
     yield "matter", case.matter
     yield from (("task", task) for task in case.tasks.values() if task.live)
     yield from (("period", period) for period in case.periods.values() if period.open)
+    waiting = (report for report in case.reports.values() if report.state is ReportState.SUBMITTED)
+    yield from (("report", report) for report in waiting)
+    yield from (("problem", problem) for problem in case.problems.values() if problem.live)
 
 
 def _standings(scene: Scene) -> Sequence[_Standing]:
@@ -283,9 +290,11 @@ def call_notices(
     return (*told, *done)
 
 
-def addressees(matter: Matter, task: Task | None) -> Mapping[Role, str]:
-    """Which unit, or for a leader which person, each role means for an alert of this task or matter."""
-    unit = task.unit if task else matter.elements.lead_unit or ""
+def addressees(matter: Matter, task: Task | None, problem: Problem | None = None) -> Mapping[Role, str]:
+    """Which unit, or for a leader which person, each role means for an alert of this task or matter; of a
+    problem, the unit that is to solve it.
+    """
+    unit = problem.unit if problem else task.unit if task else matter.elements.lead_unit or ""
     return {
         "responsible": unit, "unit": unit, "unit_head": unit, "leader": matter.elements.leader or "",
         "superior": "", "manager": "", "assigner": "",

@@ -94,7 +94,7 @@ class Scene:
         case = self.case
         if about == "matter":
             return self.matter()
-        if about == "task" and kind in {"period", "report"}:
+        if about == "task" and kind in {"period", "report", "problem"}:
             return self.facts("task", case.tasks[entity.task])
         if about == "next" and kind == "period":
             following = next_period(case, entity)

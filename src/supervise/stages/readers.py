@@ -287,6 +287,7 @@ _REPORT: Mapping[str, Read] = {
     "proactive": lambda s, r: r.proactive,
     "author": lambda s, r: r.author,
     "submitted_at": lambda s, r: r.submitted_at,
+    "reviewed": lambda s, r: r.reviewed_at is not None,
     "done": lambda s, r: r.progress.done or None,
     "problems": lambda s, r: r.progress.problems or None,
     "help_needed": lambda s, r: r.progress.help_needed or None,
@@ -294,6 +295,27 @@ _REPORT: Mapping[str, Read] = {
     "forecast": lambda s, r: r.progress.forecast,
     "percent": lambda s, r: r.progress.percent,
     "previous_percent": _previous_percent,
+}
+_PROBLEM: Mapping[str, Read] = {
+    "id": lambda s, q: q.id,
+    "text": lambda s, q: q.text,
+    "state": lambda s, q: str(q.state),
+    "open": lambda s, q: q.open,
+    "unit": lambda s, q: q.unit,
+    "raised_by": lambda s, q: q.raised_by,
+    "raised_at": lambda s, q: q.raised_at,
+    "assigned": lambda s, q: q.assigned_at is not None,
+    "assigned_at": lambda s, q: q.assigned_at,
+    "limit": lambda s, q: q.limit,
+    "limit_at": lambda s, q: _end(s, q.limit),
+    "overdue": lambda s, q: q.open and _past(s, q.limit),
+    "coordinated": lambda s, q: len(q.coordinations),
+    "solved": lambda s, q: not q.open,
+    "solved_at": lambda s, q: q.solved_at,
+    "how": lambda s, q: q.how or None,
+    "confirmed": lambda s, q: q.confirmed_at is not None,
+    "confirmed_at": lambda s, q: q.confirmed_at,
+    "reopened": lambda s, q: q.reopened,
 }
 ALERT: Mapping[str, Callable[[Any, Alert], Any]] = {
     "id": lambda s, a: a.id,
@@ -326,6 +348,7 @@ READERS: Mapping[str, Mapping[str, Read]] = {
     "task": _TASK,
     "period": _PERIOD,
     "report": _REPORT,
+    "problem": _PROBLEM,
     "alert": ALERT,
     "award": AWARD,
 }

@@ -261,6 +261,38 @@ def _urge(now: _Now) -> Deed | None:
     return target and now.given(MANAGER, c.Urge(target=target.id, text="请抓紧"))
 
 
+def _raise_problem(now: _Now) -> Deed | None:
+    task = now.pick(now.all("tasks", lambda one: one.live))
+    return task and now.given(responsible(task.unit), c.RaiseProblem(task=task.id, text="管线未迁改"))
+
+
+def _assign_problem(now: _Now) -> Deed | None:
+    problem = now.pick(now.all("problems", lambda one: one.open))
+    limit = now.choose((None, now.days(1), now.days(5)))
+    return problem and now.given(MANAGER, c.AssignProblem(problem=problem.id, unit=now.choose(UNITS), limit=limit))
+
+
+def _coordinate_problem(now: _Now) -> Deed | None:
+    problem = now.pick(now.all("problems", lambda one: one.open))
+    units = (now.choose(UNITS),)
+    return problem and now.given(MANAGER, c.CoordinateProblem(problem=problem.id, text="召开协调会", units=units))
+
+
+def _solve_problem(now: _Now) -> Deed | None:
+    problem = now.pick(now.all("problems", lambda one: one.open))
+    return problem and now.given(responsible(problem.unit), c.SolveProblem(problem=problem.id, how="已迁改"))
+
+
+def _confirm_problem(now: _Now) -> Deed | None:
+    problem = now.pick(now.all("problems", lambda one: one.live and not one.open))
+    return problem and now.given(MANAGER, c.ConfirmProblem(problem=problem.id))
+
+
+def _reopen_problem(now: _Now) -> Deed | None:
+    problem = now.pick(now.all("problems", lambda one: not one.open))
+    return problem and now.given(MANAGER, c.ReopenProblem(problem=problem.id, reason="又出现"))
+
+
 def _end(now: _Now) -> Deed | None:
     matter = now.pick(now.all("matters", lambda one: one.live))
     if matter is None:
@@ -401,6 +433,12 @@ _DEEDS: Mapping[str, Callable[[_Now], Deed | None]] = {
     "report-proactively": _report_proactively,
     "review": _review,
     "urge": _urge,
+    "raise-problem": _raise_problem,
+    "assign-problem": _assign_problem,
+    "coordinate-problem": _coordinate_problem,
+    "solve-problem": _solve_problem,
+    "confirm-problem": _confirm_problem,
+    "reopen-problem": _reopen_problem,
     "end": _end,
     "verify": _verify,
     "reopen": _reopen,

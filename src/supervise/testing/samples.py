@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from supervise.model.base import Text, Value
 from supervise.model.causes import Cause
 from supervise.model.events import Event
 from supervise.model.matters import Elements, Matter, MatterState
+from supervise.model.problems import Coordination, Problem, ProblemState
 from supervise.model.reports import Progress, ProgressReport, ReportState
 from supervise.model.scores import Scorecard, ScoreEntry
 from supervise.model.tasks import Period, Plan, Task, TaskState
@@ -88,6 +89,14 @@ def an_instruction(id: str = "m1/i1", **changes: Any) -> Instruction:
     return Instruction(id=id, matter=_parent(id), sort="order", by="u1", at=after(days=2), text="请抓紧办理").but(
         **changes
     )
+
+
+def a_problem(id: str = "m1/t1/q1", **changes: Any) -> Problem:
+    step = Coordination(by="u1", at=after(days=3), text="召开协调会", units=("roads", "parks"))
+    return Problem(
+        id=id, task=_parent(id), text="管线未迁改", state=ProblemState.ASSIGNED, unit="roads", limit=date(2026, 3, 20),
+        raised_by="u2", raised_at=after(days=1), assigned_by="u1", assigned_at=after(days=2), coordinations=(step,),
+    ).but(**changes)  # fmt: skip
 
 
 def a_fate(id: str = "m1/a1/n1", **changes: Any) -> Fate:

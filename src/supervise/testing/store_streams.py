@@ -26,6 +26,7 @@ from .samples import (
     a_notice,
     a_period,
     a_plan,
+    a_problem,
     a_report,
     a_scorecard,
     a_task,
@@ -83,6 +84,7 @@ class StreamContract:
             ),
             a_task(), a_plan(), a_period(state=PeriodState.MISSED, closed_at=after(days=7)),
             a_report(verdict=Verdict.send_back("请补充数据")), an_alert(), a_notice(), an_urge(), an_instruction(),
+            a_problem(),
         )  # fmt: skip
         keep(store, CASE, *puts)
         found = loaded(store, CASE).entities

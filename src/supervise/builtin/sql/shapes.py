@@ -15,6 +15,7 @@ from supervise.model.causes import Cause
 from supervise.model.changes import Extension, Pause
 from supervise.model.checkpoints import Checkpoint, Tail
 from supervise.model.matters import Elements, Ending, KeptRecord, Matter, MatterState, Provenance
+from supervise.model.problems import Coordination, Problem, ProblemState
 from supervise.model.reports import Progress, ProgressReport, ReportState, Verdict
 from supervise.model.scores import Judgement, Scorecard, ScoreEntry
 from supervise.model.tags import TagMark
@@ -291,6 +292,31 @@ EXTENSION = Shape(
         "decided_by": WORD,
         "decided_at": INSTANT,
         "why": TEXT,
+    },
+)
+
+PROBLEM = Shape(
+    Problem,
+    {
+        "id": WORD,
+        "kind": WORD,
+        "task": WORD,
+        "report": WORD,
+        "text": TEXT,
+        "state": choice(ProblemState),
+        "unit": WORD,
+        "limit": DATE,
+        "raised_by": WORD,
+        "raised_at": INSTANT,
+        "assigned_by": WORD,
+        "assigned_at": INSTANT,
+        "coordinations": structure(tuple[Coordination, ...]),
+        "how": TEXT,
+        "solved_by": WORD,
+        "solved_at": INSTANT,
+        "confirmed_by": WORD,
+        "confirmed_at": INSTANT,
+        "reopened": NUMBER,
         "revision": NUMBER,
     },
 )
@@ -384,6 +410,7 @@ SHAPES: Mapping[str, Shape] = {
     "instruction": INSTRUCTION,
     "pause": PAUSE,
     "extension": EXTENSION,
+    "problem": PROBLEM,
     "fate": FATE,
     "scorecard": SCORECARD,
     "world": WORLD,

@@ -35,7 +35,7 @@ from .situations import check_strata, read_situation
 
 KEYS = ("levels", "rules", "lights")
 REQUIRED: Sequence[str] = ()
-SUBJECTS: Sequence[Subject] = ("period", "task", "matter", "alert")
+SUBJECTS: Sequence[Subject] = ("period", "task", "matter", "report", "problem", "alert")
 
 _SINGLE = (
     (*RULE_KEYS, "for", "at", "when", "level", *TELLING, "repeat", "say", "supersedes", "issue", "cooldown"),
@@ -47,7 +47,7 @@ _LADDER = (
 )
 _RUNG_KEYS = ("id", "level", "at", "when", *TELLING, "repeat", "say", "issue")
 _ISSUE = ("automatic", "by_hand")
-_LIVE = ("period", "task", "matter")
+_LIVE = ("period", "task", "matter", "report", "problem")
 _GROUPS = ("unit", "leader", "district")
 
 

@@ -22,6 +22,7 @@ REACH: Mapping[Subject, Mapping[str, Subject]] = {
     "task": {"task": "task", "matter": "matter"},
     "period": {"period": "period", "next": "period", "task": "task", "matter": "matter"},
     "report": {"report": "report", "period": "period", "task": "task", "matter": "matter"},
+    "problem": {"problem": "problem", "task": "task", "matter": "matter"},
     "alert": {"alert": "alert"},
     "unit": {"unit": "unit"},
     "leader": {"leader": "leader"},

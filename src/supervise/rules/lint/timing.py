@@ -25,7 +25,7 @@ from .together import Together
 
 _YEAR = datetime(2026, 1, 1, tzinfo=ZONE), datetime(2027, 1, 1, tzinfo=ZONE)
 _MOST_SLOTS = 60
-_SUBJECTS: Sequence[Subject] = ("period", "task", "matter")
+_SUBJECTS: Sequence[Subject] = ("period", "task", "matter", "report", "problem")
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,6 +12,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from supervise.model.matters import MatterState
+from supervise.model.problems import ProblemState
 from supervise.model.reports import ReportState
 from supervise.model.standard import ElementSpec
 from supervise.model.tasks import PeriodState, TaskState
@@ -37,14 +38,15 @@ _SIGNS = frozenset({-1, 0, 1})
 _CLOSED: Mapping[str, frozenset[str]] = {
     "matter.state": frozenset(map(str, MatterState)), "task.state": frozenset(map(str, TaskState)),
     "period.state": frozenset(map(str, PeriodState)), "period.report_state": frozenset(map(str, ReportState)),
-    "report.state": frozenset(map(str, ReportState)), "task.role": frozenset({"lead", "support"}),
+    "report.state": frozenset(map(str, ReportState)), "problem.state": frozenset(map(str, ProblemState)),
+    "task.role": frozenset({"lead", "support"}),
 }  # fmt: skip
 """The facts of the catalogue that are one of a closed list."""
 _PERCENT = Range.of([Span(0, True, 100, True)], "whole")
 _COUNT = Range.of([Span(0, True)], "whole")
 _NUMBERS: Mapping[str, Range] = {
     "percent": _PERCENT, "previous_percent": _PERCENT, "urged": _COUNT, "workdays_late": _COUNT, "returned": _COUNT,
-    "rejected": _COUNT, "count": _COUNT,
+    "rejected": _COUNT, "coordinated": _COUNT, "reopened": _COUNT, "count": _COUNT,
 }  # fmt: skip
 """The facts of the catalogue that are no mere numbers, by their last word."""
 _COUNTING = frozenset({"len", "workdays"})

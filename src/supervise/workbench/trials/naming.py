@@ -1,8 +1,8 @@
-"""How a test file calls things: `roads`, `roads/planning`, `roads/2026-02`, `roads/planning/2026-02`, `housing`.
+"""How a test file calls things: `roads`, `roads/planning`, `roads/2026-02`, `roads/planning/2026-02`, `roads/q1`.
 
 A matter goes by its name, a task by its unit, a period by its slot, with its series where the rule names one, as
-`roads/summary:2026Q1`; without a unit the lead's is meant. A unit or a leader, of whom a situation may speak, goes by
-its id.
+`roads/summary:2026Q1`, a problem as `q1`, its number in its task; without a unit the lead's is meant. A unit or a
+leader, of whom a situation may speak, goes by its id.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def resolve(case: Case, name: str) -> str | None:
 
 
 def _slot(case: Case, task: Task, key: str) -> str | None:
-    """The period with this key in the newest plan that has it, or a proactive report's own slot."""
-    if _PROACTIVE.match(key):
+    """The period with this key in the newest plan that has it, a problem as `q1`, or a proactive report's own slot."""
+    if _PROACTIVE.match(key) or f"{task.id}/{key}" in case.problems:
         return f"{task.id}/{key}"
     found = [period.id for period in case.periods_of.get(task.id, ()) if key in {period.slot_key, _key(case, period)}]
     return found[-1] if found else None
@@ -56,6 +56,8 @@ def shown(case: Case, id: str) -> str:
         return f"{_task(case, period.task)}/{_key(case, period)}"
     if id in case.tasks:
         return f"{case.matter.id}/{case.tasks[id].unit}"
+    if id in case.problems:
+        return f"{_task(case, case.problems[id].task)}/{id.rpartition('/')[2]}"
     if id in case.reports:
         report = case.reports[id]
         slot = shown(case, report.slot) if report.slot in case.periods else f"{_task(case, report.task)}/x"
@@ -75,4 +77,4 @@ def _task(case: Case, id: str) -> str:
 
 def known_below(case: Case) -> Sequence[str]:
     """What there is in *case*, as a test file calls it."""
-    return [shown(case, id) for group in (case.matters, case.tasks, case.periods) for id in group]
+    return [shown(case, id) for group in (case.matters, case.tasks, case.periods, case.problems) for id in group]

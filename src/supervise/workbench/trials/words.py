@@ -70,11 +70,16 @@ class Spoken:
 
 _AIMS: Mapping[str, tuple[str, ...]] = {
     "matter": ("matter",), "task": ("task",), "period": ("period",), "report": ("report",),
+    "problem": ("problem",),
     "target": ("task", "period", "alert"),
 }  # fmt: skip
 _PARTS: Mapping[str, type[Value]] = {"progress": Progress, "verdict": Verdict}
 """Fields of commands whose own fields are said as if they were the command's."""
-_OF_UNITS = frozenset({"acknowledge", "save-draft", "submit", "withdraw", "report-proactively", "request-extension"})
+_OF_UNITS = frozenset(
+    {
+        "acknowledge", "save-draft", "submit", "withdraw", "report-proactively", "request-extension", "raise-problem",
+    }
+)  # fmt: skip
 _DRAFTED: Mapping[str, Spoken] = {
     "register": Spoken(c.Register, "id", ("matter",), ("with", "distribute", "confirm")),
     "edit": Spoken(c.Edit, "matter", ("matter",), ("with",)),

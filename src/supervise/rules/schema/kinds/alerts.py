@@ -108,7 +108,10 @@ KIND = Kind(
             "维度代码，如 quality；不写则为对象自己的灯", "A code, as quality; the subject's own light without it",
         ),
         "lights-of.title": key(BOTH, "维度名称", "Title", "维度的中英文名称", "What the dimension is called"),
-        "for": key(choice(alerts._LIVE), "对象", "Subject", "周期、任务或事项", "A period, a task or a matter"),
+        "for": key(
+            choice(alerts._LIVE), "对象", "Subject", "周期、任务、事项、填报或问题",
+            "A period, a task, a matter, a report or a problem",
+        ),
         "level": key(suggestion(_LEVELS), "级别", "Level", "预警级别", "The level of the alert"),
         "at": key(
             TEXT, "最早时点", "Not before",

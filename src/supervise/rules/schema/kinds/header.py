@@ -94,6 +94,7 @@ KIND = Kind(
         "task": t("督办任务", "a task"),
         "period": t("反馈周期", "a reporting period"),
         "report": t("进展填报", "a progress report"),
+        "problem": t("存在问题", "a problem"),
         "unit": t("单位", "a unit"),
         "leader": t("分管领导", "a leader"),
         "district": t("区属", "a district"),
