@@ -25,6 +25,7 @@ from .refusals import not_a_date, nothing_to_publish, unreadable
 
 calendar = typer.Typer(help="Official working days, and the notices that change them. 放假安排", no_args_is_help=True)
 
+Year = Annotated[int, typer.Argument(help="As 2026. 年份")]
 AsKnown = Annotated[str | None, typer.Option("--as-known", metavar="DATE", help="As known at its end. 截至某日所知")]
 Name = Annotated[str | None, typer.Option("--calendar", metavar="NAME", help="The desk's own by default. 日历")]
 Notice = Annotated[
@@ -38,7 +39,7 @@ Yes = Annotated[bool, typer.Option("--yes", help="Publish it. 确认发布")]
 
 
 @command(calendar, "show", DESK)
-def show(call: Call, year: int, as_known: AsKnown = None, name: Name = None) -> Answer:
+def show(call: Call, year: Year, as_known: AsKnown = None, name: Name = None) -> Answer:
     """Show the days off and the days worked of a year, each with its notice. 查看放假安排"""
     day = None if as_known is None else _date(as_known)
     with call.desk() as desk:

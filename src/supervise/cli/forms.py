@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from supervise.model.base import Id, Text
+from supervise.model.matters import KeptRecord
 
 from .naming import field_help
 from .refusals import CallRefused
@@ -126,6 +127,8 @@ def _entries(model: type[BaseModel], path: tuple[str, ...]) -> list[Entry]:
         hint, optional = _bare(hints[name])
         inner, place = _model_in(hint), (*path, name)
         needed = field.is_required() and not optional
+        if inner is KeptRecord:  # what a mapping read is nothing that a person types
+            continue
         if inner is not None and hint is inner:
             found += _entries(inner, place)
             continue

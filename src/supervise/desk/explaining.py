@@ -17,6 +17,7 @@ from supervise.stages.explain import (
     explain_card,
     explain_matter,
     explain_period,
+    explain_record,
     explain_tags,
     explain_task,
     paragraph,
@@ -100,6 +101,7 @@ def _of_case(parts: Parts, by: Actor, id: str) -> Sequence[Sentence]:
 
 def _of_matter(scene: Scene, worlds: Activations, people: Mapping[str, str]) -> Iterator[Sentence]:
     yield from explain_matter(scene)
+    yield from explain_record(scene)
     yield from explain_tags(scene, worlds.rule_of, tag_labels(scene.world.rulebook), people)
     yield from _of_alerts(scene, scene.case.matter.id, worlds)
 

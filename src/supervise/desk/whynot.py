@@ -18,7 +18,16 @@ from supervise.model.documents import Sentence
 from supervise.model.whynot import WhyNot
 from supervise.ports import UnitOfWork
 from supervise.rules.activation import Activations, World
-from supervise.rules.rulebook import AlertRule, CountRule, JoinRule, PeriodRule, Rulebook, RuleRef, ValidationRule
+from supervise.rules.rulebook import (
+    AlertRule,
+    CountRule,
+    FieldMapping,
+    JoinRule,
+    PeriodRule,
+    Rulebook,
+    RuleRef,
+    ValidationRule,
+)
 from supervise.stages.choosing import rules_for
 from supervise.stages.facts import Scene, SubjectFacts, alert_facts, draft_facts
 from supervise.stages.situation import SITUATION
@@ -30,6 +39,7 @@ from supervise.stages.whynot.telling import Foreseen, Voice, say, timely
 from .claims import case_at_hand, load_group, matter_stream
 from .finding import as_seen, scope_of
 from .parts import Parts
+from .whynot_mappings import MAPPED, mapped
 from .whynot_scores import MOST, SCORED, brought_up, scored
 
 HORIZON = timedelta(days=366)
@@ -82,8 +92,9 @@ class Inquiry:
 
 
 def why_not(parts: Parts, by: Actor, rule: str, subject: str, at: datetime | None, language: str) -> WhyNot:
-    """Why *rule* (`overdue`, `standard/alerts/overdue`, `light:red`, `light:quality:red`) does not hold of *subject*: a
-    matter, task, period or report, a group as `unit:<id>`, or for scoring a unit and cycle as `<unit>/<cycle>`.
+    """Why *rule* (`overdue`, `standard/alerts/overdue`, `light:red`, `light:quality:red`, or by its element the line of
+    a mapping, `standard/intake-city/lead_unit`) does not hold of *subject*: a matter, task, period or report, a group
+    as `unit:<id>`, or for scoring a unit and cycle as `<unit>/<cycle>`.
 
     Raises NotFound, also for what the actor may not see, BeyondClock for an instant that has not come, and UsageError
     for a name that several rulesets have.
@@ -111,7 +122,12 @@ def named_rule(book: Rulebook, told: str) -> tuple[str, Any, RuleRef]:
     }  # fmt: skip
     found = [(kind, one, one.ref) for kind, rules in groups.items() for one in rules if one.ref.id == id]
     found += [(SCORED, scheme, ref) for scheme in book.scoring for ref in scheme.refs() if ref.id == id]
-    found = [one for one in found if ruleset in {"", one[2].ruleset.name}]
+    # What the name of an element means as a line of a mapping, it means only where no other rule has that name.
+    found = [one for one in found if ruleset in {"", one[2].ruleset.name}] or [
+        (MAPPED, line, RuleRef(id, rules.ref, rules.ref.title, rules.ref.basis, ""))
+        for rules in book.mappings.values() for line in rules.fields
+        if line.element == id and ruleset in {"", rules.ref.name}
+    ]  # fmt: skip
     if not found:
         raise NotFound(subject="rule", id=told)
     names = sorted({f"{ref.ruleset.name}/{id}" for _, _, ref in found})
@@ -288,6 +304,14 @@ def _scoring(asked: Inquiry, scheme: Any) -> WhyNot:
     return asked.answer(holds, told, next_at=next_at)
 
 
+def _mapping(asked: Inquiry, line: FieldMapping) -> WhyNot:
+    whole, _, entity = _case(asked)
+    _of_kind(asked, "matter", entity)
+    holds, told, since = mapped(asked.parts, asked.uow, whole, line, asked.at, asked.worlds)
+    return asked.answer(holds, told, since=since)
+
+
 _ANSWERS: Mapping[str, Callable[[Inquiry, Any], WhyNot]] = {
     "alerts": _alert, "situations": _situation, "validation": _validation, "periods": _periods, SCORED: _scoring,
+    MAPPED: _mapping,
 }  # fmt: skip

@@ -82,6 +82,19 @@ class Provenance(Value):
     """The mapping line that filled it, as `ruleset/rule`; empty where a person typed it."""
 
 
+class KeptRecord(Value):
+    """What the lines of a mapping read of a foreign record, kept with its matter and never changed."""
+
+    mapping: str
+    """The ruleset, with the version and the digest of its text that read it."""
+    version: str
+    digest: str
+    values: Mapping[str, str] = Field(default_factory=dict)
+    """By path the value as text, a long one cut at its end; a path that is not here had no value."""
+    left_off: tuple[str, ...] = ()
+    """Paths with values that were not kept, as there were too many."""
+
+
 class MatterDraft(Elements):
     """A matter not yet registered (立项稿), with the origin of each field."""
 
@@ -89,6 +102,7 @@ class MatterDraft(Elements):
     ext_id: str | None = None
     ext_revision: str | None = None
     provenance: Mapping[str, Provenance] = Field(default_factory=dict)
+    record: KeptRecord | None = None
 
     def elements(self) -> Elements:
         return Elements.trusted({name: getattr(self, name) for name in Elements.model_fields})
@@ -117,6 +131,8 @@ class Matter(Value):
     ext_id: str | None = None
     origins: Mapping[str, Literal["entered", "rule"]] = Field(default_factory=dict)
     provenance: Mapping[str, Provenance] = Field(default_factory=dict)
+    record: KeptRecord | None = None
+    """What a mapping read of the foreign record that it came from; None where it came from none."""
     tagging: Mapping[str, TagMark] = Field(default_factory=dict)
     """By tag: who or which rule set it, or who withdrew it."""
     ending: Ending | None = None

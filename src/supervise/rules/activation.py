@@ -22,7 +22,7 @@ from supervise.model.worlds import WorldChange
 from .calendars import Calendars
 from .diagnostics import Diagnostic, Source
 from .loading import Files, Ruleset, at_key, compile_ruleset, invalid, read_all, read_heads, rulebook
-from .rulebook import AlertRule, Facts, Rulebook, RuleRef
+from .rulebook import AlertRule, Facts, MappingRules, Rulebook, RuleRef
 
 T = TypeVar("T")
 Judging = Callable[[Facts], Sequence[bool | None]]
@@ -163,9 +163,18 @@ class Activations:
 
     def rule_of(self, cause: Cause) -> RuleRef | None:
         """The rule behind *cause*, in the version that decided; None where this list has no such version."""
+        book = self._book_with(cause.ruleset, cause.digest)
+        return None if book is None else book.rule(cause.ruleset, cause.rule)
+
+    def mapping_of(self, ruleset: str, digest: str) -> MappingRules | None:
+        """The lines of a mapping in the version of that digest; None where this list has no such version."""
+        book = self._book_with(ruleset, digest)
+        return None if book is None else book.mappings.get(ruleset)
+
+    def _book_with(self, ruleset: str, digest: str) -> Rulebook | None:
         for change in self._changes:
-            if (change.name, change.digest) == (cause.ruleset, cause.digest):
-                return self.at(change.in_force_at).rulebook.rule(cause.ruleset, cause.rule)
+            if (change.name, change.digest) == (ruleset, digest):
+                return self.at(change.in_force_at).rulebook
         return None
 
     def _compile(self, instant: datetime) -> Rulebook:

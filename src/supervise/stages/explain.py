@@ -33,6 +33,27 @@ def explain_matter(scene: Scene) -> tuple[Sentence, ...]:
     return tuple(told)
 
 
+def explain_record(scene: Scene) -> tuple[Sentence, ...]:
+    """Which elements of a matter lines of a mapping filled, each from which path of the record, and nobody has entered
+    since; nothing for a matter that came from no record.
+    """
+    matter, labels = scene.case.matter, {one.code: one for one in scene.world.rulebook.elements}
+    if matter.record is None:
+        return ()
+    told = []
+    for code, source in matter.provenance.items():
+        if source.rule and matter.origins.get(code) != "entered" and matter.elements.element(code) not in (None, ()):
+            label, path = labels.get(code), source.place.path
+            names = (code, code) if label is None else (label.zh, label.en)
+            told.append(Text(zh=f"{names[0]}（{path or '固定值'}）", en=f"{names[1]} ({path or 'constant'})"))
+    ruleset, record = f"{matter.record.mapping} {matter.record.version}", matter.ext_id
+    zh, en = "、".join(one.zh for one in told), ", ".join(one.en for one in told)
+    return (
+        _say(f"由映射 {ruleset} 从 {matter.ext_system} 的记录 {record} 填入：{zh or '无'}。",
+             f"Filled by {ruleset} from record {record} of {matter.ext_system}: {en or 'nothing'}.", 1),
+    )  # fmt: skip
+
+
 def explain_tags(
     scene: Scene, rule_of: Lookup, labels: Mapping[str, Text], people: Mapping[str, str]
 ) -> tuple[Sentence, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,11 +12,15 @@ from pydantic import ValidationError
 from supervise.model.base import Text
 from supervise.model.findings import Finding
 from supervise.model.intake import Record
-from supervise.model.matters import MatterDraft, Place, Provenance
+from supervise.model.matters import KeptRecord, MatterDraft, Place, Provenance
 from supervise.model.standard import Standard
 from supervise.rules.rulebook import FieldMapping, MappingRules
 
 _KNOWN = frozenset(MatterDraft.model_fields)
+
+KEPT_VALUES = 100
+KEPT_LENGTH = 200
+"""How many values of a record are kept with its matter, and how many characters of each."""
 
 
 def fill(record: Record, rules: MappingRules, standard: Standard) -> tuple[MatterDraft, tuple[Finding, ...]]:
@@ -36,7 +41,24 @@ def fill(record: Record, rules: MappingRules, standard: Standard) -> tuple[Matte
         provenance[mapping.element] = Provenance(place=place, quote=str(raw), rule=mapping.line)
         findings += _unknown_units(value, kind, standard, mapping.element, place)
     draft, refused = _draft(fields, record, provenance)
-    return draft, (*findings, *refused)
+    return draft.but(record=kept(record, rules)), (*findings, *refused)
+
+
+def kept(record: Record, rules: MappingRules) -> KeptRecord:
+    """Of *record* what the lines of *rules* may read and no more: what no line names stays where it came from."""
+    paths = dict.fromkeys(path for mapping in rules.fields for path in mapping.paths)
+    there = {path: value for path in paths if (value := at_path(record.data, path)) not in (None, "")}
+    first = list(there)[:KEPT_VALUES]
+    ref = rules.ref
+    return KeptRecord(
+        mapping=ref.name, version=ref.version, digest=ref.digest,
+        values={path: _cut(there[path]) for path in first}, left_off=tuple(there)[KEPT_VALUES:],
+    )  # fmt: skip
+
+
+def _cut(value: Any) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= KEPT_LENGTH else f"{text[: KEPT_LENGTH - 1]}…"
 
 
 def _draft(

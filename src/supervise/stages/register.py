@@ -26,7 +26,7 @@ def make_matter(
         id=id, no=no, elements=elements, state=MatterState.REGISTERED, registered_at=at, registered_by=by,
         ext_system=draft.ext_system, ext_id=draft.ext_id,
         origins={name: "rule" if name in by_rule else "entered" for name in filled},
-        provenance=draft.provenance, tagging=marked({}, (), elements.tags, by=by, at=at),
+        provenance=draft.provenance, record=draft.record, tagging=marked({}, (), elements.tags, by=by, at=at),
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from supervise.errors import UsageError
 from supervise.model.alerts import Alert
 from supervise.model.base import Text, Value
 from supervise.model.chain import check
-from supervise.model.matters import Ending, MatterState, Place, Provenance
+from supervise.model.matters import Ending, KeptRecord, MatterState, Place, Provenance
 from supervise.model.reports import Verdict
 from supervise.model.tasks import PeriodState
 from supervise.ports import NEVER, Changes, JoinRow, Loaded, Store, StreamHead, UnitOfWork
@@ -77,6 +77,9 @@ class StreamContract:
                 ending=Ending(how="terminated", reason="merged", note="并入二号", at=after(days=3)),
                 provenance={"title": Provenance(place=Place(sheet="台账", cell="B2"), quote="河道")},
                 origins={"cycle": "rule"},
+                record=KeptRecord(
+                    mapping="city/intake", version="1", digest="d", values={"$.任务[0]": "河道"}, left_off=("$.b",)
+                ),
                 state=MatterState.TERMINATED,
             ),
             a_task(), a_plan(), a_period(state=PeriodState.MISSED, closed_at=after(days=7)),

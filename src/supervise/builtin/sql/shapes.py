@@ -14,7 +14,7 @@ from supervise.model.base import Instant, Text, Value
 from supervise.model.causes import Cause
 from supervise.model.changes import Extension, Pause
 from supervise.model.checkpoints import Checkpoint, Tail
-from supervise.model.matters import Elements, Ending, Matter, MatterState, Provenance
+from supervise.model.matters import Elements, Ending, KeptRecord, Matter, MatterState, Provenance
 from supervise.model.problems import Coordination, Problem, ProblemState
 from supervise.model.reports import Progress, ProgressReport, ReportState, Verdict
 from supervise.model.scores import Judgement, Scorecard, ScoreEntry
@@ -71,6 +71,7 @@ MATTER = Shape(
         "ext_id": _NAME,
         "origins": structure(Mapping[str, str]),
         "provenance": structure(Mapping[str, Provenance]),
+        "record": structure(KeptRecord),
         "tagging": structure(Mapping[str, TagMark]),
         "ending": structure(Ending),
         "verified_at": INSTANT,
