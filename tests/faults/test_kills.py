@@ -3,53 +3,60 @@
 from __future__ import annotations
 
 import email
-import random
+import json
+import os
 import subprocess
 import sys
-import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import create_engine, make_url, text
 
 from supervise import Desk
 from supervise.desk.delivery import deliver
-from supervise.testing.digests import first_difference, state_digest
+from supervise.testing.digests import first_difference, state_digest, state_lines
+from support.databases import reachable
 from support.desks import DIRECTORY, moment
 
-CHILD = Path(__file__).with_name("one_life.py")
+LIVES = Path(__file__).with_name("killed_lives.py")
+KILLS = int(os.environ.get("SUPERVISE_SOAK_KILLS", "300"))
+"""How many kills a soak has, over SQLite and PostgreSQL."""
 
 
-def start(folder: Path, until: str, *more: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, str(CHILD), str(folder), until, *more]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+@contextmanager
+def a_place(kind: str, folder: Path) -> Iterator[str]:
+    """The URL of an empty database: a file, or a schema of its own."""
+    if kind == "sqlite":
+        yield f"sqlite:///{folder / 'broken.db'}"
+        return
+    url, schema = make_url(reachable(kind)), f"t{uuid4().hex[:8]}"
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE SCHEMA {schema}"))
+    try:
+        within = url.update_query_dict({"options": f"-csearch_path={schema}"})
+        yield within.render_as_string(hide_password=False)
+    finally:
+        with engine.connect() as connection:
+            connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+        engine.dispose()
 
 
-def finish(folder: Path, until: str) -> None:
-    child = start(folder, until)
-    _, told = child.communicate(timeout=600)
-    assert child.returncode == 0, told.decode()
+def live_and_die(folder: Path, url: str, until: str, kills: int) -> dict[str, int]:
+    command = [sys.executable, str(LIVES), str(folder), url, until, str(kills), "20260114"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    told: dict[str, int] = json.loads(done.stdout.splitlines()[-1])
+    return told
 
 
-def kill_at_random(folder: Path, until: str, chance: random.Random, longest: float) -> bool:
-    """Start a life and kill it after a while; False where it came to its end first."""
-    with start(folder, until) as child:
-        time.sleep(chance.uniform(0.5, longest))
-        ended = child.poll() is not None
-        child.kill()
-    return not ended
-
-
-def kill_between_yes_and_commit(folder: Path, until: str, deliveries: int) -> bool:
-    with start(folder, until, str(deliveries)) as child:
-        child.wait(timeout=600)
-    return child.returncode == -9
-
-
-def opened(folder: Path) -> Desk:
-    settings = {"directory": DIRECTORY, "eml": str(folder / "outbox")}
-    return Desk.open(f"sqlite:///{folder / 'supervise.db'}", settings=settings)
+def opened(url: str, folder: Path) -> Desk:
+    return Desk.open(url, settings={"directory": DIRECTORY, "eml": str(folder / "outbox")})
 
 
 def deliver_what_waits(desk: Desk, until: str) -> None:
@@ -62,32 +69,26 @@ def mails(folder: Path) -> Counter[str]:
     return Counter(mail["Message-ID"] for mail in read)
 
 
-def live_and_die(folder: Path, until: str, kills: int, seed: int) -> int:
-    """Kill a life so many times, a quarter of them right after a channel's yes, then let it end. Returns the kills."""
-    chance = random.Random(seed)
-    killed = 0
-    for number in range(kills):
-        if number % 4 == 3:
-            killed += kill_between_yes_and_commit(folder, until, chance.randint(1, 6))
-        else:
-            killed += kill_at_random(folder, until, chance, 0.9 + number * 0.12)
-    finish(folder, until)
-    return killed
-
-
 @pytest.mark.parametrize(
-    ("until", "kills"), [("2026-01-14", 20), pytest.param("2026-03-31", 300, marks=pytest.mark.soak)]
+    ("kind", "until", "kills"),
+    [
+        ("sqlite", "2026-01-12", 20),
+        pytest.param("sqlite", "2026-02-06", KILLS - KILLS // 2, marks=pytest.mark.soak),
+        pytest.param("postgresql", "2026-02-06", KILLS // 2, marks=pytest.mark.soak),
+    ],
 )
-def test_killed_lives_end_like_an_undisturbed_one(tmp_path, until, kills):
+def test_killed_lives_end_like_an_undisturbed_one(tmp_path: Path, kind: str, until: str, kills: int) -> None:
     whole, broken = tmp_path / "whole", tmp_path / "broken"
-    finish(whole, until)
-    killed = live_and_die(broken, until, kills, seed=20260114)
-    assert killed >= kills * 3 // 4, "too few lives were cut short for this to mean anything"
-    with opened(whole) as one, opened(broken) as other:
-        assert first_difference(one.parts, other.parts) == ""
-        assert state_digest(one.parts) == state_digest(other.parts)
-        assert other.verify() is None
-        deliver_what_waits(one, until)
-        deliver_what_waits(other, until)
-    assert mails(broken) == mails(whole)
-    assert set(mails(broken).values()) == {1}
+    with a_place(kind, tmp_path) as url:
+        told = live_and_die(tmp_path, url, until, kills)
+        assert told["killed"] == kills
+        assert told["after_yes"] > 0, "no life was cut short between a channel's yes and the record of it"
+        with opened(f"sqlite:///{tmp_path / 'whole.db'}", whole) as one, opened(url, broken) as other:
+            assert {line.partition(" ")[0] for line in state_lines(one.parts)} >= {"period", "alert", "notice"}
+            assert first_difference(one.parts, other.parts) == ""
+            assert state_digest(one.parts) == state_digest(other.parts)
+            assert other.verify() is None
+            deliver_what_waits(one, until)
+            deliver_what_waits(other, until)
+        assert mails(broken) == mails(whole)
+        assert set(mails(broken).values()) == {1}

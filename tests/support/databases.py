@@ -30,15 +30,21 @@ URLS: Mapping[str, str] = {
 }
 
 
-@contextmanager
-def a_database(name: str) -> Iterator[SqlStore]:
-    """An empty store in the database *name*; skips where it cannot be reached."""
+def reachable(name: str) -> str:
+    """The URL of the database *name*; skips where nobody answers there."""
     url = make_url(URLS[name])
     if url.host is not None:
         try:
             socket.create_connection((url.host, url.port or 0), timeout=2).close()
         except OSError as away:
             pytest.skip(f"no {name} to be reached at {url.host}:{url.port}: {type(away).__name__}")
+    return URLS[name]
+
+
+@contextmanager
+def a_database(name: str) -> Iterator[SqlStore]:
+    """An empty store in the database *name*; skips where it cannot be reached."""
+    url = make_url(reachable(name))
     try:
         store = _taken(name, lambda: _Kept(URLS[name], prefix=f"t{uuid4().hex[:8]}_"))
     except (ImportError, SQLAlchemyError) as away:

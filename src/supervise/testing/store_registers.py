@@ -12,7 +12,7 @@ import pytest
 from supervise.errors import UsageError
 from supervise.model.checkpoints import Tail, checkpoint
 from supervise.model.commands import Done
-from supervise.ports import Changes, Store, StreamHead
+from supervise.ports import Changes, JoinRow, Store, StreamHead
 
 from .samples import T0, a_delivery, a_digest, a_matter, a_proposal, a_task, a_world, after, an_event
 from .store_streams import CASE, keep, loaded
@@ -289,6 +289,16 @@ class ConcurrencyContract:
                 return unit.claim_dispatch(T0)
 
         assert sorted(self._together(4, claim)) == [False, False, False, True]
+
+    def test_a_join_row_is_dropped_by_one_of_many(self, store: Store) -> None:
+        row = JoinRow(T0, "unit:water", "r1")
+        keep(store, CASE, joins=[row])
+
+        def drop(_: int) -> bool:
+            with store.begin() as unit:
+                return unit.drop_joins([row])
+
+        assert sorted(self._together(4, drop)) == [False, False, False, True]
 
     def test_nobody_sees_a_half_of_what_another_does(self, store: Store) -> None:
         keep(store, CASE, a_matter(revision=0), a_task(revision=0))

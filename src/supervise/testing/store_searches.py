@@ -35,6 +35,22 @@ class SearchContract:
             unit.mark_stuck(CASE, "why")
             assert unit.pending(T0, 0)
 
+    def test_a_stuck_matter_is_not_pending_where_stuck_ones_do_not_count(self, store: Store) -> None:
+        keep(store, CASE, a_matter(), a_task(), wake_at=T0)
+        with store.begin() as unit:
+            unit.mark_stuck(CASE, "why")
+            assert not unit.pending(T0, 0, stuck=False)
+            assert not unit.pending(T0, 0, "unit:water", stuck=False)
+            assert unit.pending(T0, 0, "unit:water")
+        keep(store, "matter:m2", a_matter("m2"), a_task("m2/t1", unit="roads"), wake_at=NEVER, world_seen=1)
+        with store.begin() as unit:
+            assert not unit.pending(T0, 1, stuck=False)
+            assert unit.pending(T0, 2, stuck=False)
+            assert not unit.pending(T0, 2, "unit:water", stuck=False)
+            assert unit.pending(T0, 2, "unit:roads", stuck=False)
+            unit.mark_stuck(CASE, "")
+            assert unit.pending(T0, 1, "unit:water", stuck=False)
+
     def test_a_group_that_waits_is_no_pending_matter(self, store: Store) -> None:
         keep(store, "group:unit:water", wake_at=T0)
         with store.begin() as unit:
@@ -78,9 +94,20 @@ class SearchContract:
         rows = [JoinRow(T0, "unit:a", "r1"), JoinRow(T0, "unit:a", "r2"), JoinRow(T0, "unit:b", "r1")]
         keep(store, CASE, joins=rows)
         with store.begin() as unit:
-            unit.drop_joins(rows[:1])
+            assert unit.drop_joins(rows[:1])
         with store.begin() as unit:
             assert unit.joins(after(days=1), 10) == rows[1:]
+
+    def test_dropping_join_rows_tells_whether_all_were_there(self, store: Store) -> None:
+        rows = [JoinRow(T0, "unit:a", "r1"), JoinRow(T0, "unit:a", "r2"), JoinRow(T0, "unit:b", "r1")]
+        keep(store, CASE, joins=rows)
+        with store.begin() as unit:
+            assert unit.drop_joins([])
+            assert unit.drop_joins(rows[:2])
+            assert not unit.drop_joins(rows[:1])
+        with store.begin() as unit:
+            assert not unit.drop_joins(rows[1:])
+            assert unit.joins(after(days=1), 10) == []
 
     def test_an_alert_is_active_from_firing_to_just_before_its_end(self, store: Store) -> None:
         keep(store, CASE, an_alert(fired_at=after(days=1), resolved_at=after(days=2)))
