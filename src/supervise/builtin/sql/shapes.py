@@ -15,6 +15,7 @@ from supervise.model.causes import Cause
 from supervise.model.changes import Extension, Pause
 from supervise.model.checkpoints import Checkpoint, Tail
 from supervise.model.matters import Elements, Ending, Matter, MatterState, Provenance
+from supervise.model.parts import ReportPart
 from supervise.model.problems import Coordination, Problem, ProblemState
 from supervise.model.reports import Progress, ProgressReport, ReportState, Verdict
 from supervise.model.scores import Judgement, Scorecard, ScoreEntry
@@ -294,6 +295,23 @@ EXTENSION = Shape(
     },
 )
 
+PART = Shape(
+    ReportPart,
+    {
+        "id": WORD,
+        "kind": WORD,
+        "task": WORD,
+        "period": WORD,
+        "unit": WORD,
+        "asked_by": WORD,
+        "asked_at": INSTANT,
+        "progress": structure(Progress),
+        "author": WORD,
+        "saved_at": INSTANT,
+        "revision": NUMBER,
+    },
+)
+
 PROBLEM = Shape(
     Problem,
     {
@@ -409,6 +427,7 @@ SHAPES: Mapping[str, Shape] = {
     "instruction": INSTRUCTION,
     "pause": PAUSE,
     "extension": EXTENSION,
+    "part": PART,
     "problem": PROBLEM,
     "fate": FATE,
     "scorecard": SCORECARD,
