@@ -151,7 +151,12 @@ TESTS: Mapping[str, str] = {
     "instruct": "批示", "issue": "签发", "take-receipt": "回执", "with": "数据", "record": "记录", "tasks": "任务",
     "reason": "原因", "deadline": "期限", "done": "进展情况", "problems": "存在问题", "help_needed": "需协调事项",
     "next_step": "下一步", "forecast": "预计完成", "percent": "完成百分比", "decision": "审核意见", "text": "文字",
-    "how": "方式", "sort": "批示类型", "channel": "渠道",
+    "how": "方式", "sort": "批示类型", "channel": "渠道", "confirm": "确认",
+    "raise-problem": "提出问题", "assign-problem": "交办问题", "coordinate-problem": "协调问题",
+    "solve-problem": "解决问题", "confirm-problem": "确认问题", "reopen-problem": "重提问题",
+    "told_in": "所在填报", "limit": "解决期限",
+    "suspend": "挂账", "resume": "恢复计时", "request-extension": "申请延期", "extend": "延期",
+    "decide-extension": "延期审批", "resume_at": "恢复时间", "workdays": "工作日数", "grant": "同意",
     # what has to be so
     "alerts": "预警", "periods": "周期", "notices": "通知", "findings": "问题", "lights": "灯", "scores": "考核结果",
     "entries": "计分项", "rule": "规则", "of": "对象", "rung": "梯级", "since": "触发时间", "muted": "被抑制",
