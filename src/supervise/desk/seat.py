@@ -174,8 +174,8 @@ class Seat:
     def submit(
         self, period: str, *, without: str = "", key: str | None = None, expect: int | None = None, **progress: Any
     ) -> ProgressReport:
-        """填报; without progress, the draft that was saved. *without* is the reason for which it goes without parts that
-        units still owe; else PartsMissing names them.
+        """填报; without progress, the draft that was saved. *without* is the reason to go without parts that units owe.
+        Raises PartsMissing, which names them, where none is given.
         """
         told = Progress(**progress) if progress else None
         done = self.do(c.Submit(period=period, progress=told, without=without), key=key, expect=expect)

@@ -82,7 +82,7 @@ class StreamContract:
             ),
             a_task(), a_plan(), a_period(state=PeriodState.MISSED, closed_at=after(days=7)),
             a_report(verdict=Verdict.send_back("请补充数据")), an_alert(), a_notice(), an_urge(), an_instruction(),
-            a_problem(), a_part(), a_part("m1/t1/p1/w10/part/parks", progress=None, author=None, saved_at=None),
+            a_problem(), a_part(),
         )  # fmt: skip
         keep(store, CASE, *puts)
         found = loaded(store, CASE).entities
