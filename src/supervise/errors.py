@@ -5,6 +5,7 @@ SuperviseError
 ├── NotFound                  not-found
 ├── NotPermitted              not-permitted
 ├── WrongState                wrong-state         the command does not fit the state of what it names
+├── PartsMissing              parts-missing       units owe their parts of a joint report
 ├── StaleRevision             stale-revision      `expect` met a newer revision
 ├── KeyReused                 key-reused          one idempotency key, two contents
 ├── DraftRefused              draft-refused       findings of level error stand
@@ -105,6 +106,17 @@ class WrongState(SuperviseError):
     code = "wrong-state"
     zh, en = "{subject} {id} 目前为 {state}，不能执行 {command}", "{subject} {id} is {state}: {command} does not fit"
     hint_zh, hint_en = "{next_zh}", "{next_en}"
+
+
+class PartsMissing(SuperviseError):
+    """`missing` are the ids of the units that owe a part, `units` their names."""
+
+    code = "parts-missing"
+    zh, en = "{period} 还缺 {units} 的分报", "The report of {period} lacks the parts of {units}"
+    hint_zh, hint_en = (
+        "请催其填报，或写明不等的理由（without）后提交",
+        "Wait for them, ask them no longer (AskParts), or say why you go without them (without)",
+    )
 
 
 class StaleRevision(SuperviseError):

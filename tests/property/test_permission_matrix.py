@@ -144,6 +144,18 @@ def on_period(make: Callable[[str], Any]) -> Case:
     )
 
 
+def on_asked(make: Callable[[str], Any]) -> Case:
+    """On a period of whose report units owe their parts."""
+
+    def case(bench: Bench, relation: Relation, actor: str) -> tuple[str, Any]:
+        matter, given = on_period(make)(bench, relation, actor)
+        bench.use_up(matter)
+        bench.office.manager.do(c.AskParts(period=given.period, units=("a", "b")))
+        return matter, given
+
+    return case
+
+
 def on_suspended(make: Callable[[str], Any]) -> Case:
     def case(bench: Bench, relation: Relation, actor: str) -> tuple[str, Any]:
         matter, given = on_matter(make)(bench, relation, actor)
@@ -185,6 +197,9 @@ COMMANDS: Mapping[str, Case] = {
     "Acknowledge": on_task(lambda t: c.Acknowledge(target=t)),
     "SaveDraft": on_period(lambda p: c.SaveDraft(period=p, progress=TELL)),
     "Submit": on_period(lambda p: c.Submit(period=p, progress=TELL)),
+    "AskParts": on_period(lambda p: c.AskParts(period=p, units=("a", "b"))),
+    "SavePart": on_period(lambda p: c.SavePart(period=p, progress=TELL)),
+    "Synthesise": on_asked(lambda p: c.Synthesise(period=p)),
     "Withdraw": on_report(lambda r: c.Withdraw(report=r)),
     "ReportProactively": on_task(lambda t: c.ReportProactively(task=t, progress=TELL)),
     "Review": on_report(lambda r: c.Review(report=r, verdict=Verdict.accept())),

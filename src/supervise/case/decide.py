@@ -13,7 +13,7 @@ from supervise.model.events import Event
 from supervise.model.permission import PERMISSIONS, Permissions
 from supervise.rules.activation import World, Worlds
 
-from . import extensions, matters, pauses, problems, reports, slips, tasks
+from . import extensions, joint, matters, pauses, problems, reports, slips, tasks
 from .events import Pen
 from .permission import authorise, refuse_stale
 
@@ -29,6 +29,9 @@ DECISIONS: Mapping[type, Decision] = {
     c.Acknowledge: tasks.acknowledge,
     c.SaveDraft: reports.save_draft,
     c.Submit: reports.submit,
+    c.AskParts: joint.ask_parts,
+    c.SavePart: joint.save_part,
+    c.Synthesise: joint.synthesise,
     c.Withdraw: reports.withdraw,
     c.ReportProactively: reports.report_proactively,
     c.Review: reports.review,
@@ -68,5 +71,6 @@ def decide(
     Raises NotPermitted, StaleRevision, NotFound, WrongState or DraftRefused; then nothing has happened.
     """
     authorise(case, command, by, permissions)
-    refuse_stale(case, command, expect)
-    return DECISIONS[type(command)](case, command, Pen(case.stream, at, command.name, by.id), worlds.at(at))
+    refuse_stale(case, command, by, expect)
+    pen = Pen(case.stream, at, command.name, by.id, by.unit)
+    return DECISIONS[type(command)](case, command, pen, worlds.at(at))

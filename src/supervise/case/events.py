@@ -18,6 +18,8 @@ class Pen:
     at: datetime
     command: str | None = None
     actor: str | None = None
+    unit: str | None = None
+    """The unit of the actor."""
 
     def write(self, type: str, *puts: Any, cause: Cause | None = None, note: str = "") -> Event:
         return Event(

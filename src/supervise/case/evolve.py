@@ -22,6 +22,7 @@ _MAP_OF = {
     "pause": "pauses",
     "extension": "extensions",
     "problem": "problems",
+    "part": "parts",
     "scorecard": "scorecards",
     "award": "awards",
 }

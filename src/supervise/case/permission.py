@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from supervise.errors import NotPermitted, StaleRevision
 from supervise.model.case import Case
-from supervise.model.commands import CaseCommand, DecideExtension, Extend, Register
+from supervise.model.commands import CaseCommand, DecideExtension, Extend, Register, SavePart
 from supervise.model.directory import Actor
 from supervise.model.matters import Matter
+from supervise.model.parts import ReportPart, part_id
 from supervise.model.permission import Permissions, Relation, allowed, needs
 from supervise.model.problems import Problem
 from supervise.model.reports import ProgressReport
@@ -30,6 +31,13 @@ def target_of(case: Case, command: CaseCommand) -> Target:
     return None if aimed is None else _aimed_at(case, aimed)
 
 
+def moved_by(case: Case, command: CaseCommand, by: Actor) -> Target | ReportPart:
+    """What *command* moves, whose revision its actor has seen: the target, or the part of his own unit in it."""
+    if isinstance(command, SavePart):
+        return case.parts.get(part_id(command.period, by.unit))
+    return target_of(case, command)
+
+
 def _aimed_at(case: Case, id: str) -> Target:
     alert = case.alerts.get(id)
     if alert is not None:
@@ -39,7 +47,8 @@ def _aimed_at(case: Case, id: str) -> Target:
 
 def relation(case: Case, command: CaseCommand, by: Actor) -> Relation:
     """How the actor stands to the target: `self` if he wrote it, or a report of the matter that it is, else by the part
-    his unit has in it. A unit that is to solve a problem, or was drawn in, supports it.
+    his unit has in it. A unit that is to solve a problem, or was drawn in, supports it; so
+    does one that was asked for a part of a report, for that part.
     """
     target = target_of(case, command)
     if isinstance(target, ProgressReport):
@@ -55,6 +64,9 @@ def relation(case: Case, command: CaseCommand, by: Actor) -> Relation:
         asked = waiting(case, target.id) if isinstance(command, DecideExtension) else None
         if asked is not None and asked.requested_by == by.id:
             return "self"
+        part = case.parts.get(part_id(target.id, by.unit)) if isinstance(command, SavePart) else None
+        if part is not None and part.asked_at is not None and by.unit != target.unit:
+            return "support"
         target = case.tasks[target.task]
     if isinstance(target, Task):
         return target.role if target.unit == by.unit else "stranger"
@@ -88,8 +100,12 @@ def authorise(case: Case, command: CaseCommand, by: Actor, permissions: Permissi
         )  # fmt: skip
 
 
-def refuse_stale(case: Case, command: CaseCommand, expect: int | None) -> None:
-    """Raises StaleRevision when the target has been changed by a command since *expect* was read."""
-    target = target_of(case, command)
+def refuse_stale(case: Case, command: CaseCommand, by: Actor, expect: int | None) -> None:
+    """Raises StaleRevision when the target has been changed by a command since *expect* was read. What somebody else
+    wrote of a part is never overwritten by one who does not say that he has seen it.
+    """
+    target = moved_by(case, command, by)
+    if isinstance(target, ReportPart) and expect is None and target.progress is not None and target.author != by.id:
+        expect = 0
     if expect is not None and target is not None and target.revision != expect:
         raise StaleRevision(id=target.id, found=target.revision, expected=expect)

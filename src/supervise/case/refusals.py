@@ -45,6 +45,7 @@ _NEXT = {
     "solved": ("问题已解决，可重新提出（ReopenProblem）", "The problem is solved; reopen it first"),
     "unsolved": ("问题尚未解决，无须重新提出", "The problem is not solved yet"),
     "not-solved": ("问题尚未解决，或已确认", "Only a solved problem is confirmed"),
+    "no-parts": ("没有请任何单位分报，也没有分报", "No unit was asked for a part, and none wrote one"),
     "one-lead": ("每个事项只有一个牵头任务", "A matter has exactly one lead task"),
 }
 
@@ -57,6 +58,16 @@ def wrong(
     told = state or str(getattr(entity, "state", ""))
     return WrongState(
         subject=entity.kind, id=entity.id, state=told, command=command, next_zh=next_zh, next_en=next_en
+    )  # fmt: skip
+
+
+def not_of_matter(period: Period, command: str, units: Sequence[str]) -> WrongState:
+    """The refusal to ask *units* for something, which have no task of the matter."""
+    listed = ", ".join(units)
+    return WrongState(
+        subject=period.kind, id=period.id, state=str(period.state), command=command,
+        next_zh=f"{listed} 在该事项中没有在办任务，请先分发（Distribute）",
+        next_en=f"{listed}: no open task of the matter; distribute one first",
     )  # fmt: skip
 
 
@@ -104,6 +115,14 @@ def the_matter(case: Case, id: str) -> Matter:
     if matter is None or matter.removed:
         raise NotFound(subject="matter", id=id)
     return matter
+
+
+def open_period(case: Case, id: str, command: str) -> Period:
+    period = the_period(case, id)
+    live_matter(case, case.tasks[period.task].matter, command)
+    if not period.open:
+        raise wrong(period, command, "closed")
+    return period
 
 
 def live_matter(case: Case, id: str, command: str) -> Matter:

@@ -27,6 +27,8 @@ FIELDS: Mapping[str, Text] = {
     # what is said
     "reason": _t("理由", "Why"),
     "note": _t("说明", "A note"),
+    "units": _t("单位，名称亦可", "Units, by their names or ids"),
+    "without": _t("缺分报仍提交的理由", "Why it goes without the parts that units still owe"),
     "text": _t("内容", "What is said"),
     "how": _t("结束方式", "How it ends"),
     "sort": _t("批示性质", "What sort of instruction"),

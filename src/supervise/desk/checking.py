@@ -23,6 +23,7 @@ from .sealing import Seals, all_tails
 
 _CASE_MAPS = (
     "matters", "tasks", "plans", "periods", "reports", "alerts", "notices", "urges", "instructions", "problems",
+    "parts",
 )  # fmt: skip
 _GROUP_MAPS = ("alerts", "notices", "scorecards", "awards")
 

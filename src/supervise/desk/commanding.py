@@ -13,7 +13,7 @@ from supervise.calendar.zones import local
 from supervise.case.advance import settle
 from supervise.case.decide import decide
 from supervise.case.evolve import evolve_all
-from supervise.case.permission import target_of
+from supervise.case.permission import moved_by
 from supervise.errors import KeyReused, StoreBusy, UsageError
 from supervise.model.case import Case
 from supervise.model.commands import CaseCommand, Done, Register, UnitCommand
@@ -84,7 +84,7 @@ def do_in(
     case, settled = settle(case, at, worlds=worlds, executor=parts.executor, changed=True)
     events = (*passed, *decided, *settled)
     save_case(uow, head, case, events, worlds, now)
-    target = target_of(case, command)
+    target = moved_by(case, command, by)
     done = Done(
         command=command.name, stream=case.stream, ids=ids_of(decided), at=at.isoformat(),
         revision=target.revision if target else case.matter.revision,

@@ -23,7 +23,7 @@ from supervise.rules.clauses import Executor
 
 from .claims import HELD_UP, wake_of
 
-MAPS = ("matters", "tasks", "plans", "periods", "reports", "alerts", "notices", "urges", "instructions")
+MAPS = ("matters", "tasks", "plans", "periods", "reports", "alerts", "notices", "urges", "instructions", "parts")
 """What a case has in tables."""
 RECONCILED = "reconciled"
 """What an event, and a period that it closes, say of why."""

@@ -197,6 +197,7 @@ def as_seen(case: Case, by: Actor) -> Case:
     return replace(
         case, tasks=tasks, plans=_of_tasks(case.plans, tasks), periods=_of_tasks(case.periods, tasks),
         reports=_of_tasks(case.reports, tasks), problems=_of_tasks(case.problems, tasks), notices={},
+        parts={id: part for id, part in case.parts.items() if part.unit == by.unit or part.task in tasks},
         alerts={id: alert for id, alert in case.alerts.items() if alert.task is None or alert.task in tasks},
         urges={id: urge for id, urge in case.urges.items() if "/".join(urge.target.split("/")[:2]) in tasks},
     )  # fmt: skip

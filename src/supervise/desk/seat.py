@@ -18,6 +18,7 @@ from supervise.model.directory import Actor
 from supervise.model.findings import Checked
 from supervise.model.intake import ImportResult, Reading
 from supervise.model.matters import Matter, MatterDraft
+from supervise.model.parts import ReportPart
 from supervise.model.reports import Progress, ProgressReport, Verdict
 from supervise.model.tasks import TaskDraft
 from supervise.model.whynot import WhyNot
@@ -171,11 +172,34 @@ class Seat:
         return self._report(done.ids["report"][0])
 
     def submit(
-        self, period: str, *, key: str | None = None, expect: int | None = None, **progress: Any
+        self, period: str, *, without: str = "", key: str | None = None, expect: int | None = None, **progress: Any
     ) -> ProgressReport:
-        """填报; without progress, the draft that was saved."""
+        """填报; without progress, the draft that was saved. *without* is the reason to go without parts that units owe.
+        Raises PartsMissing, which names them, where none is given.
+        """
         told = Progress(**progress) if progress else None
-        done = self.do(c.Submit(period=period, progress=told), key=key, expect=expect)
+        done = self.do(c.Submit(period=period, progress=told, without=without), key=key, expect=expect)
+        return self._report(done.ids["report"][0])
+
+    def ask_parts(self, period: str, units: Sequence[str]) -> tuple[ReportPart, ...]:
+        """请各单位分报: these units, and no others, owe a part of the report of *period* from now on."""
+        self.do(c.AskParts(period=period, units=tuple(units)))
+        return self.report_parts(period)
+
+    def save_part(self, period: str, *, expect: int | None = None, **progress: Any) -> ReportPart:
+        """分报 of one's own unit. *expect* is the revision of the part that was read; without it, nothing that somebody
+        else wrote is overwritten: StaleRevision.
+        """
+        done = self.do(c.SavePart(period=period, progress=Progress(**progress)), expect=expect)
+        return self._case(period).parts[done.ids["part"][0]]
+
+    def report_parts(self, period: str) -> tuple[ReportPart, ...]:
+        """The parts of the report of *period* that one may see, also those that are asked for and not yet written."""
+        return as_seen(self._case(period), self.actor).parts_of.get(period, ())
+
+    def synthesise(self, period: str, *, expect: int | None = None) -> ProgressReport:
+        """汇总 of the parts into the draft, which it replaces: who wrote what, and which units are missing."""
+        done = self.do(c.Synthesise(period=period), expect=expect)
         return self._report(done.ids["report"][0])
 
     def report_proactively(self, task: str, *, key: str | None = None, **progress: Any) -> ProgressReport:

@@ -13,6 +13,7 @@ from .alerts import Alert, Instruction, Notice, Urge
 from .awards import Award
 from .changes import Extension, Pause
 from .matters import Matter
+from .parts import ReportPart
 from .problems import Problem
 from .reports import ProgressReport
 from .scores import Scorecard
@@ -43,6 +44,7 @@ class Case:
     pauses: Mapping[str, Pause] = field(default_factory=dict)
     extensions: Mapping[str, Extension] = field(default_factory=dict)
     problems: Mapping[str, Problem] = field(default_factory=dict)
+    parts: Mapping[str, ReportPart] = field(default_factory=dict)
 
     @property
     def matter(self) -> Matter:
@@ -63,6 +65,11 @@ class Case:
     def reports_of(self) -> Mapping[str, tuple[ProgressReport, ...]]:
         """Reports by slot, oldest version first."""
         return _grouped(self.reports.values(), lambda report: report.slot)
+
+    @cached_property
+    def parts_of(self) -> Mapping[str, tuple[ReportPart, ...]]:
+        """Parts of joint reports by period, in order of their units."""
+        return _grouped(sorted(self.parts.values(), key=lambda part: part.unit), lambda part: part.period)
 
     @cached_property
     def periods_of(self) -> Mapping[str, tuple[Period, ...]]:

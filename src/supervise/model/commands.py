@@ -96,11 +96,41 @@ class SaveDraft(_Command):
 
 
 class Submit(_Command):
-    """填报. Submits a report for a period; without `progress`, the draft that was saved."""
+    """填报. Submits a report for a period; without `progress`, the draft that was saved.
+
+    `without` is the reason for which it goes without the parts that units still owe; the journal keeps it.
+    """
 
     do: Literal["submit"] = "submit"
     period: Id
     progress: Progress | None = None
+    without: str = ""
+
+
+class AskParts(_Command):
+    """请各单位分报. Says which units owe a part of the report of a period; a later list takes the place of this one."""
+
+    do: Literal["ask-parts"] = "ask-parts"
+    period: Id
+    units: tuple[Code, ...]
+
+
+class SavePart(_Command):
+    """分报. Saves the part that the actor's unit contributes to the report of a period.
+
+    `expect` is the revision of that part, 0 of one that does not exist yet.
+    """
+
+    do: Literal["save-part"] = "save-part"
+    period: Id
+    progress: Progress
+
+
+class Synthesise(_Command):
+    """汇总. Makes the draft of a period of its parts: who said what, by unit, and which units are missing."""
+
+    do: Literal["synthesise"] = "synthesise"
+    period: Id
 
 
 class Withdraw(_Command):
@@ -324,6 +354,9 @@ CaseCommand = (
     | Acknowledge
     | SaveDraft
     | Submit
+    | AskParts
+    | SavePart
+    | Synthesise
     | Withdraw
     | ReportProactively
     | Review

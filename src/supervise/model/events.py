@@ -12,6 +12,7 @@ from .base import Instant, Value
 from .causes import Cause
 from .changes import Extension, Pause
 from .matters import Matter
+from .parts import ReportPart
 from .problems import Problem
 from .reports import ProgressReport
 from .scores import Scorecard
@@ -24,6 +25,7 @@ Entity = Annotated[
     | Plan
     | Period
     | ProgressReport
+    | ReportPart
     | Alert
     | Notice
     | Urge
@@ -45,6 +47,7 @@ ENTITY_KINDS: dict[str, type[Value]] = {
     "plan": Plan,
     "period": Period,
     "report": ProgressReport,
+    "part": ReportPart,
     "alert": Alert,
     "notice": Notice,
     "urge": Urge,

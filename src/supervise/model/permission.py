@@ -36,6 +36,10 @@ PERMISSIONS: Permissions = {
     "Acknowledge": {"responsible": _INVOLVED, "leader": _INVOLVED},
     "SaveDraft": _REPORTING,
     "Submit": _REPORTING,
+    "AskParts": {"responsible": _INVOLVED, "manager": _ANY},
+    # Of a period of another unit's task: by who is of a unit that was asked.
+    "SavePart": _REPORTING,
+    "Synthesise": _REPORTING,
     "Withdraw": {"responsible": frozenset({"self"})},
     "ReportProactively": _REPORTING,
     "Review": {"manager": _OTHERS, "superior": _OTHERS},

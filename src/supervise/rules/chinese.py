@@ -145,6 +145,7 @@ TESTS: Mapping[str, str] = {
     "register": "立项",
     "edit": "修改", "check": "检核", "fill": "填充", "remove": "删除", "distribute": "分发", "edit-task": "修改任务",
     "end-task": "结束任务", "acknowledge": "签收", "save-draft": "暂存", "submit": "填报", "withdraw": "撤回",
+    "ask-parts": "请分报", "save-part": "分报", "synthesise": "汇总", "without": "缺报理由",
     "report-proactively": "主动填报", "review": "审核", "urge": "催办", "end": "办结", "verify": "销号",
     "reopen": "重新办理",
     "instruct": "批示", "issue": "签发", "take-receipt": "回执", "with": "数据", "record": "记录", "tasks": "任务",

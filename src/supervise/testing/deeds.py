@@ -237,7 +237,29 @@ def _submit(now: _Now) -> Deed | None:
     latest = _latest(now, period)
     saved = latest is not None and latest.state is ReportState.DRAFT
     progress = None if saved and now.choose((True, False)) else _progress(now)
-    return now.given(responsible(period.unit), c.Submit(period=period.id, progress=progress))
+    without = now.choose(("", "分报未到，先行报送"), 2)
+    return now.given(responsible(period.unit), c.Submit(period=period.id, progress=progress, without=without))
+
+
+def _ask_parts(now: _Now) -> Deed | None:
+    period = now.pick(now.all("periods", lambda one: one.open))
+    if period is None:
+        return None
+    units = now.choose((UNITS[:2], UNITS, UNITS[1:], ()), 1)
+    here = {task.unit for case in now.cases for task in case.tasks.values() if task.id == period.task or task.live}
+    by = now.choose((responsible(period.unit), MANAGER), 2)
+    return now.given(by, c.AskParts(period=period.id, units=tuple(unit for unit in units if unit in here)))
+
+
+def _save_part(now: _Now) -> Deed | None:
+    part = now.pick(now.all("parts", lambda one: one.asked_at is not None))
+    return part and now.given(responsible(part.unit), c.SavePart(period=part.period, progress=_progress(now)))
+
+
+def _synthesise(now: _Now) -> Deed | None:
+    part = now.pick(now.all("parts"))
+    units = [case.periods[part.period].unit for case in now.cases if part and part.period in case.periods]
+    return part and now.given(responsible(units[0]), c.Synthesise(period=part.period))
 
 
 def _withdraw(now: _Now) -> Deed | None:
@@ -429,6 +451,9 @@ _DEEDS: Mapping[str, Callable[[_Now], Deed | None]] = {
     "acknowledge-alert": _acknowledge_alert,
     "save-draft": _save_draft,
     "submit": _submit,
+    "ask-parts": _ask_parts,
+    "save-part": _save_part,
+    "synthesise": _synthesise,
     "withdraw": _withdraw,
     "report-proactively": _report_proactively,
     "review": _review,

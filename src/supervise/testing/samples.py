@@ -11,6 +11,7 @@ from supervise.model.base import Text, Value
 from supervise.model.causes import Cause
 from supervise.model.events import Event
 from supervise.model.matters import Elements, Matter, MatterState
+from supervise.model.parts import ReportPart
 from supervise.model.problems import Coordination, Problem, ProblemState
 from supervise.model.reports import Progress, ProgressReport, ReportState
 from supervise.model.scores import Scorecard, ScoreEntry
@@ -89,6 +90,15 @@ def an_instruction(id: str = "m1/i1", **changes: Any) -> Instruction:
     return Instruction(id=id, matter=_parent(id), sort="order", by="u1", at=after(days=2), text="请抓紧办理").but(
         **changes
     )
+
+
+def a_part(id: str = "m1/t1/p1/w10/part/roads", **changes: Any) -> ReportPart:
+    period = _parent(_parent(id))
+    return ReportPart(
+        id=id, task=_parent(_parent(period)), period=period, unit=id.rpartition("/")[2], asked_by="u2",
+        asked_at=after(days=1), progress=Progress(done="已修补路面", percent=30), author="u3", saved_at=after(days=2),
+        revision=2,
+    ).but(**changes)  # fmt: skip
 
 
 def a_problem(id: str = "m1/t1/q1", **changes: Any) -> Problem:

@@ -24,6 +24,7 @@ from .samples import (
     a_fate,
     a_matter,
     a_notice,
+    a_part,
     a_period,
     a_plan,
     a_problem,
@@ -84,7 +85,7 @@ class StreamContract:
             ),
             a_task(), a_plan(), a_period(state=PeriodState.MISSED, closed_at=after(days=7)),
             a_report(verdict=Verdict.send_back("请补充数据")), an_alert(), a_notice(), an_urge(), an_instruction(),
-            a_problem(),
+            a_problem(), a_part(),
         )  # fmt: skip
         keep(store, CASE, *puts)
         found = loaded(store, CASE).entities

@@ -14,7 +14,12 @@ from supervise.model.base import Instant, Text, Value
 from supervise.model.causes import Cause
 from supervise.model.changes import Extension, Pause
 from supervise.model.checkpoints import Checkpoint, Tail
+<<<<<<< HEAD
 from supervise.model.matters import Elements, Ending, KeptRecord, Matter, MatterState, Provenance
+=======
+from supervise.model.matters import Elements, Ending, Matter, MatterState, Provenance
+from supervise.model.parts import ReportPart
+>>>>>>> wt-joint
 from supervise.model.problems import Coordination, Problem, ProblemState
 from supervise.model.reports import Progress, ProgressReport, ReportState, Verdict
 from supervise.model.scores import Judgement, Scorecard, ScoreEntry
@@ -295,6 +300,23 @@ EXTENSION = Shape(
     },
 )
 
+PART = Shape(
+    ReportPart,
+    {
+        "id": WORD,
+        "kind": WORD,
+        "task": WORD,
+        "period": WORD,
+        "unit": WORD,
+        "asked_by": WORD,
+        "asked_at": INSTANT,
+        "progress": structure(Progress),
+        "author": WORD,
+        "saved_at": INSTANT,
+        "revision": NUMBER,
+    },
+)
+
 PROBLEM = Shape(
     Problem,
     {
@@ -410,6 +432,7 @@ SHAPES: Mapping[str, Shape] = {
     "instruction": INSTRUCTION,
     "pause": PAUSE,
     "extension": EXTENSION,
+    "part": PART,
     "problem": PROBLEM,
     "fate": FATE,
     "scorecard": SCORECARD,

@@ -10,6 +10,7 @@ from supervise.model.alerts import Alert
 from supervise.model.documents import Dossier, TimelineEntry
 from supervise.model.events import Event
 from supervise.model.standard import Standard
+from supervise.model.tasks import Period
 from supervise.model.words import word
 from supervise.rules.rulebook import Rulebook
 from supervise.stages.facts import Scene
@@ -76,9 +77,20 @@ def _periods(scene: Scene, names: Mapping[str, str], language: str) -> Iterable[
             period.slot_key,
             _moment(period.due_at, scene),
             _moment(facts["period.met_at"], scene),
-            word(str(period.state), language),
+            _standing(scene, period, names, language),
             word(facts["period.light"], language),
         )
+
+
+def _standing(scene: Scene, period: Period, names: Mapping[str, str], language: str) -> str:
+    """Its state and, as long as it is open, the units that still owe a part of its report."""
+    state = word(str(period.state), language)
+    missing = [part.unit for part in scene.case.parts_of.get(period.id, ()) if part.missing]
+    if not missing or not period.open:
+        return state
+    listed = "、".join(names.get(unit, unit) for unit in missing)
+    lacking = word("missing-parts", language)
+    return f"{state}（{lacking}：{listed}）" if language == "zh" else f"{state} ({lacking}: {listed})"
 
 
 def _moment(instant: datetime | None, scene: Scene) -> str:
@@ -91,6 +103,9 @@ def _entry(event: Event, book: Rulebook, names: Mapping[str, str], language: str
     detail = alerts[0].say.say(language) if alerts else event.note
     if event.type == "period-opened":
         detail = "、".join(put.slot_key for put in event.puts if put.kind == "period")
+    if event.type in {"parts-asked", "part-saved"}:
+        told = [put.unit for put in event.puts if put.kind == "part" and (put.asked_at or event.type == "part-saved")]
+        detail = "、".join(names.get(unit, unit) for unit in told)
     if event.type in {"tag-set", "tag-lifted"}:
         detail = tag_label(event.note, book, language)
     return TimelineEntry(
