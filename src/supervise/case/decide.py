@@ -13,7 +13,7 @@ from supervise.model.events import Event
 from supervise.model.permission import PERMISSIONS, Permissions
 from supervise.rules.activation import World, Worlds
 
-from . import extensions, matters, pauses, reports, slips, tasks
+from . import extensions, handovers, matters, pauses, reports, slips, tasks
 from .events import Pen
 from .permission import authorise, refuse_stale
 
@@ -44,6 +44,9 @@ DECISIONS: Mapping[type, Decision] = {
     c.RequestExtension: extensions.request_extension,
     c.Extend: extensions.extend,
     c.DecideExtension: extensions.decide_extension,
+    c.Transfer: handovers.transfer,
+    c.Return: handovers.ask_return,
+    c.DecideReturn: handovers.decide_return,
 }
 
 

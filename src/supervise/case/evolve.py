@@ -21,6 +21,7 @@ _MAP_OF = {
     "instruction": "instructions",
     "pause": "pauses",
     "extension": "extensions",
+    "return": "returns",
     "scorecard": "scorecards",
     "award": "awards",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from supervise.errors import NotPermitted, StaleRevision
 from supervise.model.case import Case
-from supervise.model.commands import CaseCommand, DecideExtension, Extend, Register
+from supervise.model.commands import CaseCommand, DecideExtension, DecideReturn, Extend, Register
 from supervise.model.directory import Actor
 from supervise.model.matters import Matter
 from supervise.model.permission import Permissions, Relation, allowed, needs
@@ -12,6 +12,7 @@ from supervise.model.reports import ProgressReport
 from supervise.model.tasks import Period, Task
 
 from .extensions import granted, waiting
+from .handovers import return_of
 
 Target = Matter | Task | Period | ProgressReport | None
 
@@ -50,6 +51,9 @@ def relation(case: Case, command: CaseCommand, by: Actor) -> Relation:
             return "self"
         target = case.tasks[target.task]
     if isinstance(target, Task):
+        back = return_of(case, target.id) if isinstance(command, DecideReturn) else None
+        if back is not None and back.requested_by == by.id:
+            return "self"
         return target.role if target.unit == by.unit else "stranger"
     if isinstance(command, Register):
         lead, supports = command.draft.lead_unit, {*command.draft.support_units}

@@ -194,7 +194,7 @@ def as_seen(case: Case, by: Actor) -> Case:
         return case
     return replace(
         case, tasks=tasks, plans=_of_tasks(case.plans, tasks), periods=_of_tasks(case.periods, tasks),
-        reports=_of_tasks(case.reports, tasks), notices={},
+        reports=_of_tasks(case.reports, tasks), returns=_of_tasks(case.returns, tasks), notices={},
         alerts={id: alert for id, alert in case.alerts.items() if alert.task is None or alert.task in tasks},
         urges={id: urge for id, urge in case.urges.items() if "/".join(urge.target.split("/")[:2]) in tasks},
     )  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from .alerts import Alert, Instruction, Notice, Urge
 from .awards import Award
-from .changes import Extension, Pause
+from .changes import Extension, Pause, ReturnRequest
 from .matters import Matter
 from .reports import ProgressReport
 from .scores import Scorecard
@@ -41,6 +41,7 @@ class Case:
     instructions: Mapping[str, Instruction] = field(default_factory=dict)
     pauses: Mapping[str, Pause] = field(default_factory=dict)
     extensions: Mapping[str, Extension] = field(default_factory=dict)
+    returns: Mapping[str, ReturnRequest] = field(default_factory=dict)
 
     @property
     def matter(self) -> Matter:

@@ -10,7 +10,7 @@ from .alerts import Alert, Fate, Instruction, Notice, Urge
 from .awards import Award
 from .base import Instant, Value
 from .causes import Cause
-from .changes import Extension, Pause
+from .changes import Extension, Pause, ReturnRequest
 from .matters import Matter
 from .reports import ProgressReport
 from .scores import Scorecard
@@ -29,6 +29,7 @@ Entity = Annotated[
     | Instruction
     | Pause
     | Extension
+    | ReturnRequest
     | Fate
     | Scorecard
     | WorldChange
@@ -49,6 +50,7 @@ ENTITY_KINDS: dict[str, type[Value]] = {
     "instruction": Instruction,
     "pause": Pause,
     "extension": Extension,
+    "return": ReturnRequest,
     "fate": Fate,
     "scorecard": Scorecard,
     "world": WorldChange,

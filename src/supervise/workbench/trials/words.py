@@ -74,7 +74,9 @@ _AIMS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 _PARTS: Mapping[str, type[Value]] = {"progress": Progress, "verdict": Verdict}
 """Fields of commands whose own fields are said as if they were the command's."""
-_OF_UNITS = frozenset({"acknowledge", "save-draft", "submit", "withdraw", "report-proactively", "request-extension"})
+_OF_UNITS = frozenset({
+    "acknowledge", "save-draft", "submit", "withdraw", "report-proactively", "request-extension", "return",
+})  # fmt: skip
 _DRAFTED: Mapping[str, Spoken] = {
     "register": Spoken(c.Register, "id", ("matter",), ("with", "distribute", "confirm")),
     "edit": Spoken(c.Edit, "matter", ("matter",), ("with",)),
