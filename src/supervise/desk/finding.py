@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeVar
 
 from supervise.errors import UsageError
 from supervise.model.case import Case
+from supervise.model.changes import ReturnRequest
 from supervise.model.directory import Actor
 from supervise.model.reports import ProgressReport
 from supervise.model.tasks import Period, Plan
@@ -24,7 +25,7 @@ from .claims import case_at_hand
 from .parts import Parts
 
 Kind = Literal["matter", "task", "period", "report", "alert", "unit", "leader", "district"]
-T = TypeVar("T", Plan, Period, ProgressReport)
+T = TypeVar("T", Plan, Period, ProgressReport, ReturnRequest)
 _WIDE = frozenset({"admin", "manager", "leader", "appraiser", "superior", "assigner"})
 _GROUPS = ("unit", "leader", "district")
 MEMBERS: Mapping[str, str] = {

@@ -148,7 +148,7 @@ TESTS: Mapping[str, str] = {
     "reopen": "重新办理",
     "suspend": "挂账", "resume": "恢复计时", "resume_at": "恢复时间", "request-extension": "申请延期", "extend": "延期",
     "decide-extension": "审批延期", "workdays": "工作日数", "until": "延至", "grant": "同意",
-    "transfer": "转办", "return": "回退", "decide-return": "审批回退",
+    "confirm": "已核实", "transfer": "转办", "return": "回退", "decide-return": "审批回退",
     "instruct": "批示", "issue": "签发", "take-receipt": "回执", "with": "数据", "record": "记录", "tasks": "任务",
     "reason": "原因", "deadline": "期限", "done": "进展情况", "problems": "存在问题", "help_needed": "需协调事项",
     "next_step": "下一步", "forecast": "预计完成", "percent": "完成百分比", "decision": "审核意见", "text": "文字",

@@ -77,7 +77,7 @@ def explain_task(scene: Scene, task: Task, rule_of: Lookup) -> tuple[Sentence, .
 def _hands(scene: Scene, task: Task, zone: ZoneInfo) -> Iterator[Sentence]:
     """From which unit it came, to which it went, and the requests to take it back with their answers."""
     tasks, names = scene.case.tasks, scene.world.names
-    if task.transferred_from in tasks:
+    if task.transferred_from is not None and task.transferred_from in tasks:
         before = tasks[task.transferred_from].unit
         yield _say(f"由{names.get(before, before)}转来，此前的不由该单位负责。",
                    f"It came from {names.get(before, before)}; what lay before is not this unit's.", 1)  # fmt: skip

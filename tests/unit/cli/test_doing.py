@@ -181,8 +181,8 @@ class Odd(Value):
 def test_fields_of_one_name_and_names_that_are_taken_are_told_apart() -> None:
     form = Form.of(Odd, {"key"})
     assert [entry.flag for entry in form.entries] == [
-        "--its-key", "--at", "--draft-unit", "--role", "--title", "--deadline", "--cycle", "--parent", "--unit", "--days",
-        "--target",
+        "--its-key", "--at", "--draft-unit", "--role", "--title", "--deadline", "--cycle", "--parent", "--milestones", "--unit",
+        "--days", "--target",
     ]  # fmt: skip
     typed = {"unit": "a", "draft_unit": "b", "days": ["2026-01-02"], "its_key": "k"}
     made = form.made(form.value(typed, {}, lambda entry, told: told))
