@@ -1,4 +1,4 @@
-"""Changes to time and hands: what suspends a matter, moves a due or gives a task back, with who asked, decided and why."""
+"""What suspends a matter, moves a due or gives a task back, each with who asked, who decided and why."""
 
 from __future__ import annotations
 

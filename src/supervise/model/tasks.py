@@ -11,7 +11,6 @@ from pydantic import Field
 from .base import Code, Id, Instant, Value
 from .causes import Cause
 
-
 TASK_ENDED = "task-ended"
 TRANSFERRED = "transferred"
 WRONG_UNIT = "wrong-unit"
@@ -50,8 +49,8 @@ class TaskDraft(Value):
 
 
 class Task(Value):
-    """One unit's share of a matter. Its unit never changes: another unit that takes it over has its `successor`. Exactly
-    one lead task per matter, the one without a successor, has no end of its own.
+    """One unit's share of a matter. Its unit never changes: a unit that takes it over has its `successor`. Exactly one
+    lead task per matter, the one without a successor, has no end of its own.
     """
 
     kind: Literal["task"] = "task"

@@ -48,8 +48,8 @@ class Cycle:
 @dataclass(frozen=True)
 class Term:
     """Since when a unit answers for a matter or a task, and until when: None while it has a task, and where its tasks
-    ended with the matter. A loss at `until` is no longer its own; `handed_on` says that by then other units had taken all
-    of it over. Where all of it was another's from the start, the term ends as it begins.
+    ended with the matter. A loss at `until` is no longer its own; `handed_on` says that by then other units had taken
+    all of it over. Where all of it was another's from the start, the term ends as it begins.
     """
 
     since: datetime
@@ -98,7 +98,6 @@ class Subject:
         if until is not None and (until <= since or (lost_at is not None and until <= lost_at)):
             return False
         return self.at is None or since < self.at or (self.kind == "task" and since == self.at)
-
 
     def earned(self, term: Term | None) -> bool:
         """Whether a gain by the subject is one of who answers for it in this *term*: what becomes of a matter after
