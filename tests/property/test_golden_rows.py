@@ -276,6 +276,37 @@ def test_row_13_a_new_cycle_voids_what_is_open_and_starts_with_the_next_opening(
     assert shown(periods["2026-W09"].due_at) == "27 Feb 17:00"
 
 
+def transferred(open_office) -> tuple[Office, str]:
+    office = open_office("2026-02-10 09:00")
+    matter = office.register()
+    office.at("2026-02-26 10:00")
+    assert office.manager.transfer(f"{matter}/t1", "b", "职责调整").id == f"{matter}/t2"
+    office.tick("2026-03-25 10:00")
+    return office, matter
+
+
+def test_row_14_a_transfer_leaves_the_overdue_with_the_old_unit_and_opens_the_next_slot_of_the_new(open_office):
+    office, matter = transferred(open_office)
+    case = office.case(matter)
+    missed = case.periods[february_id(office, matter)]
+    assert (missed.unit, missed.state, missed.closed_why) == ("a", "missed", "transferred")
+    assert shown(one(office, matter, "yellow").resolved_at) == "26 Feb 10:00"
+    assert not fired(office, matter, "red")
+    [opened] = case.periods_of[f"{matter}/t2"]
+    assert (opened.unit, opened.slot_key, shown(opened.opened_at)) == ("b", "2026-03", "23 Mar 09:00")
+    assert len(case.periods_of[f"{matter}/t1"]) == 1
+
+
+def test_what_a_transferred_task_was_goes_on_with_its_successor(open_office):
+    office, matter = transferred(open_office)
+    case = office.case(matter)
+    old, new = case.tasks[f"{matter}/t1"], case.tasks[f"{matter}/t2"]
+    assert (old.state, old.ended_why, old.successor, old.unit) == ("ended", "transferred", new.id, "a")
+    assert (new.transferred_from, new.role, new.title, new.unit) == (old.id, "lead", old.title, "b")
+    assert (shown(new.assigned_at), new.acknowledged_at) == ("26 Feb 10:00", None)
+    assert case.matter.elements.lead_unit == "b"
+
+
 def test_row_15_a_unit_alert_lasts_while_two_reds_hold_together(open_office):
     office = open_office("2026-02-10 09:00")
     first, second = office.register(), office.register(title="另一项重点工作")

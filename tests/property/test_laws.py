@@ -52,6 +52,23 @@ def test_histories_of_changes_to_time_keep_the_laws_of_time() -> None:
     run()
 
 
+HANDS = (
+    "transfer", "transfer", "return", "return", "decide-return", "decide-return", "submit", "distribute", "edit-task",
+    "suspend", "resume", "end", "reopen", "look",
+)  # fmt: skip
+
+
+def test_histories_of_tasks_that_change_hands_keep_the_laws_of_time() -> None:
+    """Much is transferred, given back and taken back, at the very instants of dues as well."""
+
+    @settings(CI, max_examples=int(os.environ.get("SUPERVISE_HANDS", "12")))
+    @given(histories(least=6, most=12, acts=HANDS, waiting=until_due(), matters=1))
+    def run(history: History) -> None:
+        keeps_the_laws(history, "memory", "python")
+
+    run()
+
+
 def test_histories_of_slips_keep_the_laws_of_time() -> None:
     """Much is proposed, signed, taken back and fired again within a cooldown."""
 

@@ -54,7 +54,7 @@ class Bench:
         self.office = Office(
             "2026-02-10 09:00", {**texts(), "periods.yaml": CYCLES, "alerts.yaml": SLIPS}, engine="python"
         )
-        self.spare = {"registered": self.some(20, distribute=False), "distributed": self.some(460)}
+        self.spare = {"registered": self.some(20, distribute=False), "distributed": self.some(540)}
         self.office.at("2026-02-24 10:00")
         self.spare["completed"] = [self.spare["distributed"].pop() for _ in range(30)]
         for matter in self.spare["completed"]:
@@ -179,6 +179,18 @@ def on_request(make: Callable[[str], Any]) -> Case:
     return case
 
 
+def on_returned(make: Callable[[str], Any]) -> Case:
+    def case(bench: Bench, relation: Relation, actor: str) -> tuple[str, Any]:
+        matter = bench.take("distributed")
+        bench.use_up(matter)
+        unit, task = "b" if relation == "support" else "a", f"{matter}/{task_of(relation)}"
+        asker = Actor(id=actor if relation == "self" else f"{unit}1", unit=unit, roles=frozenset({"responsible"}))
+        bench.office.desk.as_(asker).send_back(task, "wrong-unit", "不属本处职责")
+        return matter, make(task)
+
+    return case
+
+
 def on_report(make: Callable[[str], Any]) -> Case:
     return lambda bench, relation, actor: (
         matter := bench.take("distributed"),
@@ -214,6 +226,9 @@ COMMANDS: Mapping[str, Case] = {
     "RequestExtension": on_period(lambda p: c.RequestExtension(period=p, workdays=2, reason="等待评审")),
     "Extend": on_period(lambda p: c.Extend(period=p, workdays=2, reason="等待评审")),
     "DecideExtension": on_request(lambda p: c.DecideExtension(period=p, grant=True)),
+    "Transfer": on_task(lambda t: c.Transfer(task=t, unit="c", reason="职责调整")),
+    "Return": on_task(lambda t: c.Return(task=t, why="wrong-unit", reason="不属本处职责")),
+    "DecideReturn": on_returned(lambda t: c.DecideReturn(task=t, grant=True, unit="c")),
     "TakeReceipt": on_task(lambda t: c.TakeReceipt(target=f"{t}/late.blue.1")),
 }
 

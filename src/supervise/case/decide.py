@@ -13,7 +13,7 @@ from supervise.model.events import Event
 from supervise.model.permission import PERMISSIONS, Permissions
 from supervise.rules.activation import World, Worlds
 
-from . import extensions, joint, matters, pauses, problems, reports, slips, tasks
+from . import extensions, handovers, joint, matters, pauses, problems, reports, slips, tasks
 from .events import Pen
 from .permission import authorise, refuse_stale
 
@@ -53,6 +53,9 @@ DECISIONS: Mapping[type, Decision] = {
     c.RequestExtension: extensions.request_extension,
     c.Extend: extensions.extend,
     c.DecideExtension: extensions.decide_extension,
+    c.Transfer: handovers.transfer,
+    c.Return: handovers.ask_return,
+    c.DecideReturn: handovers.decide_return,
 }
 
 

@@ -23,6 +23,7 @@ _MAP_OF = {
     "extension": "extensions",
     "problem": "problems",
     "part": "parts",
+    "return": "returns",
     "scorecard": "scorecards",
     "award": "awards",
 }

@@ -74,8 +74,7 @@ def distribute(case: Case, command: Distribute, pen: Pen, world: World) -> tuple
 
 
 def _distribute(case: Case, matter: Matter, drafts: Sequence[TaskDraft], pen: Pen) -> tuple[Event, ...]:
-    roles = [*(task.role for task in case.tasks.values()), *(draft.role for draft in drafts)]
-    leads = roles.count("lead")
+    leads = sum(task.leads for task in case.tasks.values()) + sum(draft.role == "lead" for draft in drafts)
     if leads != 1:
         raise wrong(matter, "Distribute", "one-lead", f"{leads} lead tasks")
     for draft, parent in [(draft, the_task(case, draft.parent)) for draft in drafts if draft.parent]:

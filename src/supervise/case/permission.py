@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from supervise.errors import NotPermitted, StaleRevision
 from supervise.model.case import Case
-from supervise.model.commands import CaseCommand, DecideExtension, Extend, Register, SavePart
+from supervise.model.changes import Extension, ReturnRequest
+from supervise.model.commands import CaseCommand, DecideExtension, DecideReturn, Extend, Register, SavePart
 from supervise.model.directory import Actor
 from supervise.model.matters import Matter
 from supervise.model.parts import ReportPart, part_id
@@ -14,6 +15,7 @@ from supervise.model.reports import ProgressReport
 from supervise.model.tasks import Period, Task
 
 from .extensions import granted, waiting
+from .handovers import return_of
 
 Target = Matter | Task | Period | ProgressReport | Problem | None
 
@@ -46,40 +48,55 @@ def _aimed_at(case: Case, id: str) -> Target:
 
 
 def relation(case: Case, command: CaseCommand, by: Actor) -> Relation:
-    """How the actor stands to the target: `self` if he wrote it, or a report of the matter that it is, else by the part
-    his unit has in it. A unit that is to solve a problem, or was drawn in, supports it; so
-    does one that was asked for a part of a report, for that part.
+    """How the actor stands to the target: `self` if it is his own word, else by the part his unit has in it. A unit
+    that is to solve a problem, or was drawn in, supports it; so does one that was asked for a part of a report, for
+    that part.
     """
     target = target_of(case, command)
-    if isinstance(target, ProgressReport):
-        if target.author == by.id:
-            return "self"
-        target = case.tasks[target.task]
-    if isinstance(target, Problem):
-        if target.raised_by == by.id:
-            return "self"
-        task = case.tasks[target.task]
-        return task.role if task.unit == by.unit else "support" if by.unit in target.units else "stranger"
-    if isinstance(target, Period):
-        asked = waiting(case, target.id) if isinstance(command, DecideExtension) else None
-        if asked is not None and asked.requested_by == by.id:
-            return "self"
-        part = case.parts.get(part_id(target.id, by.unit)) if isinstance(command, SavePart) else None
-        if part is not None and part.asked_at is not None and by.unit != target.unit:
-            return "support"
+    if _own(case, command, target, by):
+        return "self"
+    if isinstance(target, Problem | Period) and _drawn_in(case, command, target, by):
+        return "support"
+    if isinstance(target, ProgressReport | Problem | Period):
         target = case.tasks[target.task]
     if isinstance(target, Task):
         return target.role if target.unit == by.unit else "stranger"
     if isinstance(command, Register):
         lead, supports = command.draft.lead_unit, {*command.draft.support_units}
     elif isinstance(target, Matter):
-        if any(report.author == by.id for report in case.reports.values()):
-            return "self"
         lead = target.elements.lead_unit
         supports = {*target.elements.support_units, *(task.unit for task in case.tasks.values())}
     else:
         return "stranger"
     return "lead" if by.unit == lead else "support" if by.unit in supports else "stranger"
+
+
+def _own(case: Case, command: CaseCommand, target: Target, by: Actor) -> bool:
+    """Whether the actor wrote what the command is about: a report, a problem, a request that it decides, or a report of
+    the matter.
+    """
+    if isinstance(target, ProgressReport):
+        return target.author == by.id
+    if isinstance(target, Problem):
+        return target.raised_by == by.id
+    if isinstance(target, Matter):
+        return any(report.author == by.id for report in case.reports.values())
+    asked: Extension | ReturnRequest | None = None
+    if isinstance(target, Period) and isinstance(command, DecideExtension):
+        asked = waiting(case, target.id)
+    if isinstance(target, Task) and isinstance(command, DecideReturn):
+        asked = return_of(case, target.id)
+    return asked is not None and asked.requested_by == by.id
+
+
+def _drawn_in(case: Case, command: CaseCommand, target: Problem | Period, by: Actor) -> bool:
+    """Whether a unit that is not the task's own has a part in a problem, or owes one of a report."""
+    if by.unit == case.tasks[target.task].unit:
+        return False
+    if isinstance(target, Problem):
+        return by.unit in target.units
+    part = case.parts.get(part_id(target.id, by.unit)) if isinstance(command, SavePart) else None
+    return part is not None and part.asked_at is not None
 
 
 def power_of(case: Case, command: CaseCommand) -> str:

@@ -7,7 +7,7 @@ from supervise.model.alerts import Urge as UrgeRecord
 from supervise.model.case import Case
 from supervise.model.commands import Acknowledge, EditTask, EndTask, Urge
 from supervise.model.events import Event
-from supervise.model.tasks import Task, TaskState
+from supervise.model.tasks import TASK_ENDED, Task, TaskState
 from supervise.rules.activation import World
 from supervise.stages.check import check_milestones
 from supervise.stages.deadlines import deadline_of
@@ -16,11 +16,10 @@ from .events import Pen
 from .matters import close_period, end_task, later, refuse_errors
 from .refusals import live_matter, the_task, wrong
 
-TASK_ENDED = "task-ended"
 _EDITED = ("title", "deadline", "cycle", "milestones")
 
 
-def _live_task(case: Case, id: str, command: str) -> Task:
+def live_task(case: Case, id: str, command: str) -> Task:
     task = the_task(case, id)
     live_matter(case, task.matter, command)
     if not task.live:
@@ -29,7 +28,7 @@ def _live_task(case: Case, id: str, command: str) -> Task:
 
 
 def edit_task(case: Case, command: EditTask, pen: Pen, world: World) -> tuple[Event, ...]:
-    task = _live_task(case, command.task, "EditTask")
+    task = live_task(case, command.task, "EditTask")
     refuse_errors(list(check_milestones(command.milestones or ())))
     changes = {name: value for name in _EDITED if (value := getattr(command, name)) is not None}
     edited = task.but(**changes, revision=task.revision + 1)
@@ -50,7 +49,7 @@ def _refuse_past_parent(case: Case, edited: Task) -> None:
 
 def end_one_task(case: Case, command: EndTask, pen: Pen, world: World) -> tuple[Event, ...]:
     """结束任务: its open periods get their disposition. A lead task ends with its matter only."""
-    task = _live_task(case, command.task, "EndTask")
+    task = live_task(case, command.task, "EndTask")
     if task.role == "lead":
         raise wrong(task, "EndTask", "lead")
     open_periods = [period for period in case.periods_of.get(task.id, ()) if period.open]
@@ -61,7 +60,7 @@ def end_one_task(case: Case, command: EndTask, pen: Pen, world: World) -> tuple[
 def acknowledge(case: Case, command: Acknowledge, pen: Pen, world: World) -> tuple[Event, ...]:
     """签收 of a task or of an open alert, once."""
     if command.target in case.tasks:
-        task = _live_task(case, command.target, "Acknowledge")
+        task = live_task(case, command.target, "Acknowledge")
         if task.acknowledged_at is not None:
             raise wrong(task, "Acknowledge", "once")
         taken = task.but(
@@ -80,7 +79,7 @@ def acknowledge(case: Case, command: Acknowledge, pen: Pen, world: World) -> tup
 def urge(case: Case, command: Urge, pen: Pen, world: World) -> tuple[Event, ...]:
     """催办 of a task or a period, in a person's own words."""
     task_id = case.periods[command.target].task if command.target in case.periods else command.target
-    _live_task(case, task_id, "Urge")
+    live_task(case, task_id, "Urge")
     number = sum(one.target == command.target for one in case.urges.values()) + 1
     record = UrgeRecord(
         id=f"{command.target}/u{number}", target=command.target, by=pen.actor or "", at=pen.at, text=command.text

@@ -35,7 +35,6 @@ FIELDS: Mapping[str, Text] = {
     "kind": _t("种类", "What kind"),
     "on": _t("日期", "The date that it concerns"),
     "points": _t("分值", "How many points"),
-    "units": _t("参与协调的单位，名称亦可", "The units that are drawn in, by their names or ids"),
     "limit": _t("解决限期", "The last day for solving it"),
     "workdays": _t("延期的工作日数", "By how many workdays it is extended"),
     "until": _t("延期至哪一天", "The day to the end of which it is extended"),

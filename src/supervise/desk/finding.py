@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeVar
 
 from supervise.errors import UsageError
 from supervise.model.case import Case
+from supervise.model.changes import ReturnRequest
 from supervise.model.directory import Actor
 from supervise.model.problems import Problem
 from supervise.model.reports import ProgressReport
@@ -25,7 +26,7 @@ from .claims import case_at_hand
 from .parts import Parts
 
 Kind = Literal["matter", "task", "period", "report", "problem", "alert", "unit", "leader", "district"]
-T = TypeVar("T", Plan, Period, ProgressReport, Problem)
+T = TypeVar("T", Plan, Period, ProgressReport, Problem, ReturnRequest)
 _WIDE = frozenset({"admin", "manager", "leader", "appraiser", "superior", "assigner"})
 _GROUPS = ("unit", "leader", "district")
 MEMBERS: Mapping[str, str] = {
@@ -197,6 +198,7 @@ def as_seen(case: Case, by: Actor) -> Case:
     return replace(
         case, tasks=tasks, plans=_of_tasks(case.plans, tasks), periods=_of_tasks(case.periods, tasks),
         reports=_of_tasks(case.reports, tasks), problems=_of_tasks(case.problems, tasks), notices={},
+        returns=_of_tasks(case.returns, tasks),
         parts={id: part for id, part in case.parts.items() if part.unit == by.unit or part.task in tasks},
         alerts={id: alert for id, alert in case.alerts.items() if alert.task is None or alert.task in tasks},
         urges={id: urge for id, urge in case.urges.items() if "/".join(urge.target.split("/")[:2]) in tasks},

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from supervise.errors import NotFound, UsageError
 from supervise.model import commands as c
 from supervise.model.case import Case
-from supervise.model.changes import Extension
+from supervise.model.changes import Extension, ReturnRequest, ReturnWhy
 from supervise.model.commands import Done
 from supervise.model.directory import Actor
 from supervise.model.findings import Checked
@@ -20,7 +20,7 @@ from supervise.model.intake import ImportResult, Reading
 from supervise.model.matters import Matter, MatterDraft
 from supervise.model.parts import ReportPart
 from supervise.model.reports import Progress, ProgressReport, Verdict
-from supervise.model.tasks import TaskDraft
+from supervise.model.tasks import Task, TaskDraft
 from supervise.model.whynot import WhyNot
 
 from . import papers
@@ -240,6 +240,21 @@ class Seat:
     def decide_extension(self, period: str, grant: bool, why: str = "") -> Done:
         """延期审批 of the request that waits for *period*."""
         return self.do(c.DecideExtension(period=period, grant=grant, why=why))
+
+    def transfer(self, task: str, unit: str, reason: str) -> Task:
+        """转办 to another *unit*, from now on. The task that goes on with it."""
+        done = self.do(c.Transfer(task=task, unit=unit, reason=reason))
+        case = self._case(task)
+        return next(case.tasks[id] for id in done.ids["task"] if case.tasks[id].transferred_from == task)
+
+    def send_back(self, task: str, why: ReturnWhy, reason: str) -> ReturnRequest:
+        """回退: asks that the task be taken back."""
+        done = self.do(c.Return(task=task, why=why, reason=reason))
+        return self._case(task).returns[done.ids["return"][0]]
+
+    def decide_return(self, task: str, grant: bool, why: str = "", *, unit: str | None = None) -> Done:
+        """回退审批; one for the wrong unit is granted with the right *unit*."""
+        return self.do(c.DecideReturn(task=task, grant=grant, unit=unit, why=why))
 
     def instruct(self, matter: str, text: str, sort: Literal["order", "praise", "criticism"] = "order") -> Done:
         """批示."""

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from .alerts import Alert, Instruction, Notice, Urge
 from .awards import Award
-from .changes import Extension, Pause
+from .changes import Extension, Pause, ReturnRequest
 from .matters import Matter
 from .parts import ReportPart
 from .problems import Problem
@@ -45,6 +45,7 @@ class Case:
     extensions: Mapping[str, Extension] = field(default_factory=dict)
     problems: Mapping[str, Problem] = field(default_factory=dict)
     parts: Mapping[str, ReportPart] = field(default_factory=dict)
+    returns: Mapping[str, ReturnRequest] = field(default_factory=dict)
 
     @property
     def matter(self) -> Matter:

@@ -1,4 +1,4 @@
-"""Changes to time: what suspends a matter, and what moves a due, each with who asked, who decided and why."""
+"""What suspends a matter, moves a due or gives a task back, each with who asked, who decided and why."""
 
 from __future__ import annotations
 
@@ -49,4 +49,28 @@ class Extension(Value):
     decided_by: str | None = None
     decided_at: Instant | None = None
     why: str = ""
+    revision: int = 1
+
+
+ReturnWhy = Literal["wrong-unit", "need-not-handle"]
+
+
+class ReturnRequest(Value):
+    """A request (回退) of a unit to take a task back, since it is another unit's or nobody's affair, and its answer.
+
+    `unit` is the unit that the task went to, None unless it was granted as another unit's.
+    """
+
+    kind: Literal["return"] = "return"
+    id: Id
+    task: Id
+    why: ReturnWhy
+    reason: str
+    requested_by: str
+    requested_at: Instant
+    state: Literal["requested", "granted", "refused"] = "requested"
+    unit: Code | None = None
+    decided_by: str | None = None
+    decided_at: Instant | None = None
+    answer: str = ""
     revision: int = 1

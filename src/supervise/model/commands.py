@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from .base import Code, Id, Instant, Value
+from .changes import ReturnWhy
 from .matters import MatterDraft
 from .reports import Progress, Verdict
 from .tasks import Milestone, TaskDraft
@@ -305,6 +306,34 @@ class DecideExtension(_Command):
     why: str = ""
 
 
+class Transfer(_Command):
+    """转办. Ends a task and gives what is ahead of it to another unit, from now on; what was overdue stays missed."""
+
+    do: Literal["transfer"] = "transfer"
+    task: Id
+    unit: Code
+    reason: str = Field(min_length=1)
+
+
+class Return(_Command):
+    """回退. Asks that a task be taken back: it is another unit's (`wrong-unit`) or nobody's (`need-not-handle`)."""
+
+    do: Literal["return"] = "return"
+    task: Id
+    why: ReturnWhy
+    reason: str = Field(min_length=1)
+
+
+class DecideReturn(_Command):
+    """回退审批 of the request that waits for a task; to grant one for the wrong unit takes the right `unit`."""
+
+    do: Literal["decide-return"] = "decide-return"
+    task: Id
+    grant: bool
+    unit: Code | None = None
+    why: str = ""
+
+
 class TakeReceipt(_Command):
     """送达回执 of an alert, recorded when it arrives and never back-dated."""
 
@@ -378,6 +407,9 @@ CaseCommand = (
     | RequestExtension
     | Extend
     | DecideExtension
+    | Transfer
+    | Return
+    | DecideReturn
 )
 UnitCommand = Award | JudgeScore
 """What concerns a unit as a whole and lies in its stream."""

@@ -10,7 +10,7 @@ from .alerts import Alert, Fate, Instruction, Notice, Urge
 from .awards import Award
 from .base import Instant, Value
 from .causes import Cause
-from .changes import Extension, Pause
+from .changes import Extension, Pause, ReturnRequest
 from .matters import Matter
 from .parts import ReportPart
 from .problems import Problem
@@ -33,6 +33,7 @@ Entity = Annotated[
     | Pause
     | Extension
     | Problem
+    | ReturnRequest
     | Fate
     | Scorecard
     | WorldChange
@@ -55,6 +56,7 @@ ENTITY_KINDS: dict[str, type[Value]] = {
     "pause": Pause,
     "extension": Extension,
     "problem": Problem,
+    "return": ReturnRequest,
     "fate": Fate,
     "scorecard": Scorecard,
     "world": WorldChange,

@@ -62,6 +62,9 @@ PERMISSIONS: Permissions = {
     "DecideExtension": {"manager": _OTHERS, "superior": _OTHERS},
     # From the second extension of a period on.
     "ExtendAgain": {"leader": _OTHERS, "superior": _OTHERS},
+    "Transfer": _MANAGED,
+    "Return": _REPORTING,
+    "DecideReturn": {"manager": _OTHERS},
     "TakeReceipt": {"manager": _ANY, "admin": _ANY},
     "Award": {"manager": _OTHERS, "appraiser": _OTHERS},
     "JudgeScore": {"manager": _OTHERS, "appraiser": _OTHERS},

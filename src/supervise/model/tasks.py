@@ -11,6 +11,14 @@ from pydantic import Field
 from .base import Code, Id, Instant, Value
 from .causes import Cause
 
+TASK_ENDED = "task-ended"
+TRANSFERRED = "transferred"
+WRONG_UNIT = "wrong-unit"
+NOT_NEEDED = "need-not-handle"
+"""Why a task ended by itself, before its matter: ended, given to another unit, given back as another unit's or as
+nobody's.
+"""
+
 
 class TaskState(StrEnum):
     ASSIGNED = "assigned"
@@ -41,7 +49,9 @@ class TaskDraft(Value):
 
 
 class Task(Value):
-    """One unit's share of a matter. Its unit never changes; exactly one lead task per matter has no end of its own."""
+    """One unit's share of a matter. Its unit never changes: a unit that takes it over has its `successor`. Exactly one
+    lead task per matter, the one without a successor, has no end of its own.
+    """
 
     kind: Literal["task"] = "task"
     id: Id
@@ -61,11 +71,20 @@ class Task(Value):
     """Entered for this task alone; empty means that those of the matter count, else those of the rules."""
     ended_at: Instant | None = None
     ended_why: str = ""
+    transferred_from: Id | None = None
+    """The task of another unit that this one goes on with."""
+    successor: Id | None = None
+    """The task of the unit that took this one over."""
     revision: int = 1
 
     @property
     def live(self) -> bool:
         return self.state is not TaskState.ENDED
+
+    @property
+    def leads(self) -> bool:
+        """Whether it is the lead task of its matter, not one that another unit took over."""
+        return self.role == "lead" and self.successor is None
 
 
 class GivenSlot(Value):

@@ -2,7 +2,8 @@
 
 No unit loses points for an alert of which no notice to it was called for, nor for time before it was assigned or after
 its tasks were ended: alerts that it was not told of are not among its facts here, and a loss whose instant lies outside
-its term is not its loss.
+its term is not its loss. A unit that the work was taken from gains nothing of the matter after that; one that gave it
+back, since it was never its own, loses nothing at all.
 """
 
 from __future__ import annotations
@@ -17,15 +18,14 @@ from supervise.calendar.zones import midnight
 from supervise.model.alerts import TO_A_UNIT, Alert
 from supervise.model.awards import Award
 from supervise.model.case import Case
-from supervise.model.tasks import Task
+from supervise.model.tasks import NOT_NEEDED, TASK_ENDED, TRANSFERRED, WRONG_UNIT, Task
 from supervise.rules.activation import World
 from supervise.rules.rulebook import Facts
 
 from .facts import Scene, SubjectFacts
 from .readers import AWARD
 
-_EARLY = "task-ended"
-"""Why a task ended that ended by itself, before its matter."""
+_EARLY = frozenset({TASK_ENDED, TRANSFERRED, WRONG_UNIT, NOT_NEEDED})
 _OF_THE_DEADLINE = frozenset({
     "matter.overdue", "matter.completed_late", "matter.deadline", "matter.deadline_at",
     "task.overdue", "task.deadline", "task.deadline_at",
@@ -47,18 +47,23 @@ class Cycle:
 @dataclass(frozen=True)
 class Term:
     """Since when a unit answers for a matter or a task, and until when: None while it has a task, and where its tasks
-    ended with the matter. A loss at `until` is no longer its own.
+    ended with the matter. A loss at `until` is no longer its own; `handed_on` says that by then other units had taken
+    all of it over. Where all of it was another's from the start, the term ends as it begins.
     """
 
     since: datetime
     until: datetime | None = None
+    handed_on: bool = False
 
     @classmethod
     def of(cls, tasks: Sequence[Task]) -> Term:
         """That of a unit with these *tasks* of one matter, of which it has one at least."""
-        early = [task.ended_at for task in tasks if task.ended_at is not None and task.ended_why == _EARLY]
-        until = max(early) if len(early) == len(tasks) else None
-        return cls(min(task.assigned_at for task in tasks), until)
+        own = [task for task in tasks if task.ended_why != WRONG_UNIT]
+        handed_on = all(task.successor is not None for task in tasks)
+        since = min(task.assigned_at for task in own or tasks)
+        early = [task.ended_at for task in own if task.ended_at is not None and task.ended_why in _EARLY]
+        until = max(early, default=since) if len(early) == len(own) else None
+        return cls(since, until, handed_on)
 
 
 @dataclass(frozen=True)
@@ -89,9 +94,17 @@ class Subject:
         if by_deadline and deadline <= since:
             return False
         lost_at = deadline if by_deadline else self.at
-        if until is not None and lost_at is not None and until <= lost_at:
+        if until is not None and (until <= since or (lost_at is not None and until <= lost_at)):
             return False
         return self.at is None or since < self.at or (self.kind == "task" and since == self.at)
+
+    def earned(self, term: Term | None) -> bool:
+        """Whether a gain by the subject is one of who answers for it in this *term*: what becomes of a matter after
+        another unit took it over is that unit's.
+        """
+        if term is None or term.until is None or self.kind != "matter":
+            return True
+        return not term.handed_on or (self.at is not None and self.at < term.until)
 
 
 class Told(Scene):
@@ -246,6 +259,6 @@ def _shares(tasks: Iterable[Task]) -> Mapping[str, Term]:
     leads = set()
     for task in tasks:
         served.setdefault(task.unit, []).append(task)
-        if task.role == "lead":
+        if task.leads:
             leads.add(task.unit)
     return {unit: Term.of(served[unit]) for unit in sorted(served, key=lambda unit: (unit not in leads, unit))}

@@ -86,12 +86,37 @@ def explain_task(scene: Scene, task: Task, rule_of: Lookup) -> tuple[Sentence, .
     told = [
         _say(f"{unit}（{role.zh}）于{since}接到任务，{state.zh}。", f"{unit} ({role.en}): since {since}, {state.en}.")
     ]
+    told += _hands(scene, task, zone)
     for plan in scene.case.plans_of.get(task.id, ()):
         begun = _moment(plan.from_at, zone)
         told.append(_say(f"自{begun}起按 {plan.cycle} 填报，截止为 {plan.due}。",
                          f"From {begun} on it reports {plan.cycle}, due {plan.due}.", 1))  # fmt: skip
         told += _because(plan.cause, rule_of, zone)
     return tuple(told)
+
+
+def _hands(scene: Scene, task: Task, zone: ZoneInfo) -> Iterator[Sentence]:
+    """From which unit it came, to which it went, and the requests to take it back with their answers."""
+    tasks, names = scene.case.tasks, scene.world.names
+    if task.transferred_from is not None and task.transferred_from in tasks:
+        before = tasks[task.transferred_from].unit
+        yield _say(f"由{names.get(before, before)}转来，此前的不由该单位负责。",
+                   f"It came from {names.get(before, before)}; what lay before is not this unit's.", 1)  # fmt: skip
+    for one in scene.case.returns.values():
+        if one.task == task.id:
+            why, asked = WORDS[one.why], _moment(one.requested_at, zone)
+            yield _say(f"{one.requested_by}于{asked}申请回退（{why.zh}）：{one.reason}。",
+                       f"{one.requested_by} asked at {asked} to take it back ({why.en}): {one.reason}.", 1)  # fmt: skip
+            if one.decided_at is not None:
+                done, at = one.state == "granted", _moment(one.decided_at, zone)
+                answer = f"：{one.answer}" if one.answer else ""
+                yield _say(f"{at}由{one.decided_by}{'同意' if done else '不同意'}{answer}。",
+                           f"{one.state} by {one.decided_by} at {at}{answer.replace('：', ': ')}.", 1)  # fmt: skip
+    if task.successor is not None and task.ended_at is not None:
+        at = _moment(task.ended_at, zone)
+        after = tasks[task.successor].unit if task.successor in tasks else ""
+        zh, en = (f"转给{names.get(after, after)}", f" to {names.get(after, after)}") if after else ("转办", "")
+        yield _say(f"{at}{zh}，此后的不由该单位负责。", f"Transferred{en} at {at}; what follows is not this unit's.", 1)
 
 
 def _moved(scene: Scene, period: Period, zone: ZoneInfo) -> Iterator[Sentence]:

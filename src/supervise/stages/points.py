@@ -39,7 +39,9 @@ def given(rule: ScoreRule, one: Subject, unit: str, world: int, judged: Judged) 
     reads = reads_of(rule)
     amount = _share(rule, one, unit, reads, _times(_amount(rule, one), times))
     lost = amount < 0 if isinstance(amount, Decimal) else amount.low < 0
-    if amount == Decimal(0) or (lost and rule.to != "split" and not one.charged(reads, one.term)):
+    if amount == Decimal(0):
+        return
+    if rule.to != "split" and not (one.charged(reads, one.term) if lost else one.earned(one.term)):
         return
     facts = shown(one.facts, reads)
     if rule.each is not None:
@@ -128,7 +130,7 @@ def _share(rule: ScoreRule, one: Subject, unit: str, reads: frozenset[str], amou
     """
     if rule.to != "split" or isinstance(amount, Open):
         return amount
-    sharing = [id for id, term in one.shares.items() if amount > 0 or one.charged(reads, term)]
+    sharing = [id for id, term in one.shares.items() if (one.earned(term) if amount > 0 else one.charged(reads, term))]
     if unit not in sharing:
         return Decimal(0)
     exponent = amount.as_tuple().exponent

@@ -390,6 +390,26 @@ def _decide_extension(now: _Now) -> Deed | None:
     return asked and now.given(by, c.DecideExtension(period=asked.period, grant=grant, why="同意"))
 
 
+def _transfer(now: _Now) -> Deed | None:
+    task = now.pick(now.all("tasks", lambda one: one.live))
+    return task and now.given(MANAGER, c.Transfer(task=task.id, unit=now.choose(UNITS, 1), reason="职责调整"))
+
+
+def _return(now: _Now) -> Deed | None:
+    task = now.pick(now.all("tasks", lambda one: one.live))
+    why: Any = now.choose(("wrong-unit", "wrong-unit", "need-not-handle"))
+    return task and now.given(responsible(task.unit), c.Return(task=task.id, why=why, reason="不属本处职责"))
+
+
+def _decide_return(now: _Now) -> Deed | None:
+    asked = now.pick(now.all("returns", lambda one: one.state == "requested"))
+    if asked is None:
+        return None
+    grant = now.choose((True, True, True, False), 1)
+    unit = now.choose(UNITS, 2) if grant and asked.why == "wrong-unit" else None
+    return now.given(MANAGER, c.DecideReturn(task=asked.task, grant=grant, unit=unit, why="已核"))
+
+
 def _again(now: _Now) -> Deed | None:
     """A command that was given before, under its old key: nothing may come of it."""
     before = now.pick(now.past)
@@ -475,6 +495,9 @@ _DEEDS: Mapping[str, Callable[[_Now], Deed | None]] = {
     "request-extension": _request_extension,
     "extend": _extend,
     "decide-extension": _decide_extension,
+    "transfer": _transfer,
+    "return": _return,
+    "decide-return": _decide_return,
     "again": _again,
     "activate": _activate,
     "publish": _publish,

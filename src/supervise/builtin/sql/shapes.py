@@ -12,14 +12,10 @@ from supervise.model.alerts import Alert, Fate, Instruction, Notice, Urge
 from supervise.model.awards import Award
 from supervise.model.base import Instant, Text, Value
 from supervise.model.causes import Cause
-from supervise.model.changes import Extension, Pause
+from supervise.model.changes import Extension, Pause, ReturnRequest
 from supervise.model.checkpoints import Checkpoint, Tail
-<<<<<<< HEAD
 from supervise.model.matters import Elements, Ending, KeptRecord, Matter, MatterState, Provenance
-=======
-from supervise.model.matters import Elements, Ending, Matter, MatterState, Provenance
 from supervise.model.parts import ReportPart
->>>>>>> wt-joint
 from supervise.model.problems import Coordination, Problem, ProblemState
 from supervise.model.reports import Progress, ProgressReport, ReportState, Verdict
 from supervise.model.scores import Judgement, Scorecard, ScoreEntry
@@ -111,6 +107,8 @@ TASK = Shape(
         "milestones": structure(tuple[Milestone, ...]),
         "ended_at": INSTANT,
         "ended_why": TEXT,
+        "transferred_from": WORD,
+        "successor": WORD,
         "revision": NUMBER,
     },
     marks={"lead_of": Mark(WORD, MARKS["task"]["lead_of"])},
@@ -343,6 +341,25 @@ PROBLEM = Shape(
     },
 )
 
+RETURN = Shape(
+    ReturnRequest,
+    {
+        "id": WORD,
+        "kind": WORD,
+        "task": WORD,
+        "why": WORD,
+        "reason": TEXT,
+        "requested_by": WORD,
+        "requested_at": INSTANT,
+        "state": WORD,
+        "unit": WORD,
+        "decided_by": WORD,
+        "decided_at": INSTANT,
+        "answer": TEXT,
+        "revision": NUMBER,
+    },
+)
+
 FATE = Shape(
     Fate,
     {"id": WORD, "kind": WORD, "fate": WORD, "why": WORD, "digests": _NAMES, "decided_at": INSTANT},
@@ -434,6 +451,7 @@ SHAPES: Mapping[str, Shape] = {
     "extension": EXTENSION,
     "part": PART,
     "problem": PROBLEM,
+    "return": RETURN,
     "fate": FATE,
     "scorecard": SCORECARD,
     "world": WORLD,

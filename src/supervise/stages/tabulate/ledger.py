@@ -84,12 +84,13 @@ def element_text(value: Any, element: ElementSpec, names: Mapping[str, str], lan
 
 
 def _derived(scene: Scene, names: Mapping[str, str], language: str) -> tuple[Cell, ...]:
-    tasks = [scene.facts("task", task) for task in scene.case.tasks.values()]
+    every = {task.id: scene.facts("task", task) for task in scene.case.tasks.values()}
+    tasks = [every[task.id] for task in scene.case.tasks.values() if task.successor is None]
     separator = "；" if language == "zh" else "; "
     told = [
         f"{names.get(task['task.unit'], task['task.unit'])}（{word(task['task.state'], language)}）" for task in tasks
     ]
-    reported = [task["task.last_reported_at"] for task in tasks if task["task.last_reported_at"]]
+    reported = [task["task.last_reported_at"] for task in every.values() if task["task.last_reported_at"]]
     lead = [task["task.percent"] for task in tasks if task["task.role"] == "lead" and task["task.percent"] is not None]
     alerts = [alert for alert in scene.case.open_alerts if alert.muted_by is None]
     return (

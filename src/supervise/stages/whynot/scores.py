@@ -121,6 +121,10 @@ def _no_amount(rule: ScoreRule, one: Subject, record: Record, voice: Voice) -> I
             yield say(f"只计「{said.zh}」的。", f"Only those count of which this is true: {said.en}.", 1)
     elif one.term is not None and not one.charged(reads_of(rule), one.term):
         yield _not_its_time(one.term, voice)
+    elif not one.earned(one.term):
+        yield say(
+            "该事项已转由其他单位承办，加分归接办单位。", "Another unit took it over: what it gains is that unit's.", 1
+        )
     else:
         yield say("所计分值为零或未知。", "The points come to nothing, or are unknown.", 1)
         yield from voice.facts(sorted(reads_of(rule)), one.facts, rule.subject, 2)

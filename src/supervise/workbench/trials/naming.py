@@ -24,9 +24,10 @@ def resolve(case: Case, name: str) -> str | None:
         return None
     if not rest:
         return head
-    task = next((one for one in case.tasks.values() if one.unit == rest[0]), None)
+    of_unit = [one for one in case.tasks.values() if one.unit == rest[0]]
+    task = next((one for one in of_unit if one.successor is None), of_unit[0] if of_unit else None)
     below = rest[1:] if task is not None else rest
-    task = task or next((one for one in case.tasks.values() if one.role == "lead"), None)
+    task = task or next((one for one in case.tasks.values() if one.leads), None)
     if task is None or not below:
         return None if task is None else task.id
     slot = _slot(case, task, below[0])
@@ -72,7 +73,7 @@ def _key(case: Case, period: Period) -> str:
 
 def _task(case: Case, id: str) -> str:
     task = case.tasks[id]
-    return case.matter.id if task.role == "lead" else f"{case.matter.id}/{task.unit}"
+    return case.matter.id if task.leads else f"{case.matter.id}/{task.unit}"
 
 
 def known_below(case: Case) -> Sequence[str]:

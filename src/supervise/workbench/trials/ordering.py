@@ -85,7 +85,7 @@ def _aimed(order: Order, target: str, bench: Bench, told: dict[str, Any]) -> str
         fitting = [one.id for one in alerts if rule in {None, one.rule} and level in {None, one.level}]
         aim = fitting[0] if fitting else None
     elif aim is not None and "task" in order.spoken.subjects and aim in case.matters:
-        aim = next((task.id for task in case.tasks.values() if task.role == "lead"), None)
+        aim = next((task.id for task in case.tasks.values() if task.leads), None)
     if aim is None:
         raise NotFound(subject=" / ".join(order.spoken.subjects), id=f"{target} ({', '.join(known_below(case))})")
     return aim

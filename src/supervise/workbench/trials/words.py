@@ -81,7 +81,7 @@ _PARTS: Mapping[str, type[Value]] = {"progress": Progress, "verdict": Verdict}
 _OF_UNITS = frozenset(
     {
         "acknowledge", "save-draft", "submit", "withdraw", "report-proactively", "request-extension", "raise-problem",
-        "ask-parts", "save-part", "synthesise",
+        "ask-parts", "save-part", "synthesise", "return",
     }
 )  # fmt: skip
 _DRAFTED: Mapping[str, Spoken] = {
