@@ -12,7 +12,8 @@ from typing import Any, Protocol
 from supervise.calendar.offsets import Moment
 from supervise.rules.catalogue import Subject
 from supervise.rules.language import Formula
-from supervise.rules.language.tree import Arithmetic, Call, Compare, Comparison, Constant, Gather, Node, Read
+from supervise.rules.language.tree import Compare, Comparison, Constant, Gather, Node
+from supervise.rules.language.writing import write_expression
 from supervise.rules.rulebook import (
     AlertRule,
     Condition,
@@ -166,8 +167,10 @@ def _limit(whole: Formula, node: Compare, subject: Subject, path: Sequence[Gathe
     forced = [
         Formula(whole.source, whole.subject, _put(whole.tree, node, Constant("bool", truth))) for truth in (True, False)
     ]
+    said, limit = (write_expression(one, subject, "plain", {}) for one in (value, literal))
+    written = f"{sign} {limit}"
     return Limit(
-        f"{say(value)} {sign} {say(literal)}", literal.value, sign in {">=", "<"}, f"{sign} {say(literal)}", path,
+        f"{said} {written}", literal.value, sign in {">=", "<"}, written, path,
         Formula(whole.source, subject, value), (forced[0], forced[1]),
     )  # fmt: skip
 
@@ -184,22 +187,6 @@ def _put(tree: Node, old: Node, new: Node) -> Node:
         elif isinstance(part, tuple) and part and all(isinstance(each, Node) for each in part):
             changes[one.name] = tuple(_put(each, old, new) for each in part)
     return replace(tree, **changes) if changes else tree
-
-
-def say(node: Node) -> str:
-    """A node as an author would write it, as far as limits need it."""
-    match node:
-        case Read(name=name):
-            return name
-        case Constant(value=value):
-            return repr(value) if isinstance(value, str) else str(value)
-        case Call(function=function, arguments=arguments):
-            return f"{function}({', '.join(map(say, arguments))})"
-        case Arithmetic(left=left, operator=operator, right=right):
-            return f"{say(left)} {operator} {say(right)}"
-        case Gather(gathering=gathering, children=children):
-            return f"{gathering}({children.name}, …)"
-    return "…"
 
 
 # the conditions of each kind of rule
