@@ -27,6 +27,7 @@ from supervise.stages.tabulate.tags import tag_labels
 
 from .claims import case_at_hand, load_group, matter_stream
 from .finding import as_seen, scope_of
+from .grouping import group_alert
 from .papers import name_of
 from .parts import Parts
 
@@ -36,7 +37,7 @@ def explain(parts: Parts, by: Actor, id: str, language: str) -> str:
 
     Raises NotFound, also for what the actor may not see.
     """
-    told = _of_card(parts, by, id) or _of_case(parts, by, id)
+    told = _of_card(parts, by, id) or _of_group(parts, by, id) or _of_case(parts, by, id)
     if not told:
         raise NotFound(subject="period, alert, matter or scorecard", id=id)
     return paragraph(told, language)
@@ -78,6 +79,17 @@ def _due_history(events: Sequence[Event], id: str) -> tuple[datetime, Sequence[M
                     moved.append(Moved(event.happened_at, event.type, before.due_at, put.due_at))
                 before = put
     return since, moved
+
+
+def _of_group(parts: Parts, by: Actor, id: str) -> Sequence[Sentence]:
+    """Of an alert of a unit, a leader or a district."""
+    alert = group_alert(parts, by, id)
+    if alert is None:
+        return ()
+    with parts.store.begin() as uow:
+        worlds = parts.worlds(uow)
+    level = worlds.at(parts.now()).rulebook.level(alert.level).name
+    return explain_alert(alert, level, parts.almanac.zone, worlds.rule_of)
 
 
 def _of_case(parts: Parts, by: Actor, id: str) -> Sequence[Sentence]:

@@ -28,7 +28,7 @@ from .claims import case_at_hand, matter_stream
 from .commanding import do
 from .explaining import explain, explain_deadline
 from .finding import Kind, Page, as_seen, find
-from .grouping import do_on_group, on_group
+from .grouping import do_on_group, group_alert, on_group
 from .history import Stood, deadline_history
 from .intake import check, import_file, read_file, template
 from .parts import Parts
@@ -62,6 +62,8 @@ class Seat:
 
     def get(self, id: str) -> Any:
         """The matter, task, period, report or alert with this id. Raises NotFound, also for what may not be seen."""
+        if (alert := group_alert(self.parts, self.actor, id)) is not None:
+            return alert
         case = as_seen(self._case(id), self.actor)
         for entities in (case.matters, case.tasks, case.periods, case.reports, case.alerts):
             if id in entities:

@@ -149,3 +149,18 @@ def test_what_is_not_there_is_not_explained(lived):
         office.manager.explain("m404")
     with pytest.raises(NotFound):
         office.manager.explain("standard-scoring/a/2031Q1/e1")
+
+
+def test_an_alert_of_a_group_is_got_and_explained_by_its_id():
+    office = Office("2026-02-10 09:00", engine="python")
+    for _ in range(2):
+        office.register("a", priority="key")
+    office.tick("2026-02-27 17:00")
+    office.tick("2026-02-27 17:01")
+    (alert,) = office.group("unit:a").alerts.values()
+    assert office.manager.get(alert.id) == office.seat("a").get(alert.id) == alert
+    assert "依据规则 unit-in-trouble" in office.manager.explain(alert.id, "zh")
+    assert "By rule unit-in-trouble" in office.seat("a").explain(alert.id, "en")
+    for ask in (office.seat("b").get, office.seat("b").explain):
+        with pytest.raises(NotFound):
+            ask(alert.id)
