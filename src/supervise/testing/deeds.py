@@ -246,7 +246,8 @@ def _ask_parts(now: _Now) -> Deed | None:
     if period is None:
         return None
     units = now.choose((UNITS[:2], UNITS, UNITS[1:], ()), 1)
-    here = {task.unit for case in now.cases for task in case.tasks.values() if task.id == period.task or task.live}
+    cases = [case for case in now.cases if period.id in case.periods]
+    here = {task.unit for case in cases for task in case.tasks.values() if task.live}
     by = now.choose((responsible(period.unit), MANAGER), 2)
     return now.given(by, c.AskParts(period=period.id, units=tuple(unit for unit in units if unit in here)))
 
