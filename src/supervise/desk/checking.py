@@ -9,7 +9,7 @@ from typing import Any
 from supervise.case.evolve import evolve_all
 from supervise.model.alerts import Digest
 from supervise.model.base import Text
-from supervise.model.case import Case, Group
+from supervise.model.case import Case, Group, maps_of
 from supervise.model.chain import check
 from supervise.model.checkpoints import Checkpoint, Tail
 from supervise.model.events import Event, JournalEntry
@@ -20,12 +20,6 @@ from .claims import case_at_hand, load_case, load_group
 from .parts import Parts
 from .provisional import calendar_findings
 from .sealing import Seals, all_tails
-
-_CASE_MAPS = (
-    "matters", "tasks", "plans", "periods", "reports", "alerts", "notices", "urges", "instructions", "problems",
-    "parts",
-)  # fmt: skip
-_GROUP_MAPS = ("alerts", "notices", "scorecards", "awards")
 
 
 def verify(parts: Parts, against: Sequence[Checkpoint] = ()) -> Break | None:
@@ -58,9 +52,9 @@ def _breaks_of(uow: UnitOfWork, tail: Tail, entries: Sequence[JournalEntry]) -> 
         yield Break(stream, seq, "columns: what stands beside the event differs from it")
     events = [entry.event for entry in entries]
     if stream.startswith("matter:"):
-        yield from _differences(stream, evolve_all(Case(stream), events), load_case(uow, stream)[1], _CASE_MAPS)
+        yield from _differences(stream, evolve_all(Case(stream), events), load_case(uow, stream)[1], maps_of(Case))
     elif stream.startswith("group:"):
-        yield from _differences(stream, evolve_all(Group(stream), events), load_group(uow, stream)[1], _GROUP_MAPS)
+        yield from _differences(stream, evolve_all(Group(stream), events), load_group(uow, stream)[1], maps_of(Group))
     else:
         yield from _desk_differences(uow, stream, events)
 

@@ -12,7 +12,7 @@ from supervise.case.advance import settle
 from supervise.case.evolve import evolve_all
 from supervise.case.expected import Expected, of_case
 from supervise.case.lives import TaskLife, lives
-from supervise.model.case import Case
+from supervise.model.case import Case, maps_of
 from supervise.model.chain import check
 from supervise.model.events import JournalEntry
 from supervise.model.reconciliation import Difference, Reason
@@ -23,7 +23,7 @@ from supervise.rules.clauses import Executor
 
 from .claims import HELD_UP, wake_of
 
-MAPS = ("matters", "tasks", "plans", "periods", "reports", "alerts", "notices", "urges", "instructions", "parts")
+MAPS = maps_of(Case)
 """What a case has in tables."""
 RECONCILED = "reconciled"
 """What an event, and a period that it closes, say of why."""

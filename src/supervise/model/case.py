@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar
@@ -114,6 +114,11 @@ class Group:
     notices: Mapping[str, Notice] = field(default_factory=dict)
     scorecards: Mapping[str, Scorecard] = field(default_factory=dict)
     awards: Mapping[str, Award] = field(default_factory=dict)
+
+
+def maps_of(kind: type[Case | Group]) -> tuple[str, ...]:
+    """The names of the maps of entities that a case or a group is made of."""
+    return tuple(one.name for one in fields(kind) if one.default_factory is dict)
 
 
 def _grouped(values: Iterable[T], key: Callable[[T], str]) -> Mapping[str, tuple[T, ...]]:
