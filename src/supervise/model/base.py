@@ -55,3 +55,11 @@ class Text(Value):
 
     def say(self, language: str) -> str:
         return self.zh if language == "zh" else self.en
+
+
+class CommandValue(Value):
+    """What somebody may ask for."""
+
+    @property
+    def name(self) -> str:
+        return type(self).__name__

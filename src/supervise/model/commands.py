@@ -9,20 +9,21 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from .base import Code, Id, Instant, Value
-from .changes import ReturnWhy
+from .base import Code, CommandValue, Id, Value
 from .matters import MatterDraft
 from .reports import Progress, Verdict
+from .shifting import DecideExtension as DecideExtension
+from .shifting import DecideReturn as DecideReturn
+from .shifting import Extend as Extend
+from .shifting import RequestExtension as RequestExtension
+from .shifting import Resume as Resume
+from .shifting import Return as Return
+from .shifting import Suspend as Suspend
+from .shifting import Transfer as Transfer
 from .tasks import Milestone, TaskDraft
 
 
-class _Command(Value):
-    @property
-    def name(self) -> str:
-        return type(self).__name__
-
-
-class Register(_Command):
+class Register(CommandValue):
     """立项. Makes a matter of a draft and, unless `distribute` is False, the tasks of its units.
 
     `confirm` names the rules of the scope whose questions the actor has answered; one that is not answered refuses it.
@@ -38,7 +39,7 @@ class Register(_Command):
     no: str = Field(default="", max_length=64)
 
 
-class Edit(_Command):
+class Edit(CommandValue):
     """编辑. Changes elements of a matter; `None` clears one. The lead unit of a distributed matter is not edited."""
 
     do: Literal["edit"] = "edit"
@@ -46,7 +47,7 @@ class Edit(_Command):
     changes: Mapping[str, Any]
 
 
-class Remove(_Command):
+class Remove(CommandValue):
     """删除, before distribution only."""
 
     do: Literal["remove"] = "remove"
@@ -54,7 +55,7 @@ class Remove(_Command):
     reason: str = Field(min_length=1)
 
 
-class Distribute(_Command):
+class Distribute(CommandValue):
     """分发. Adds tasks; without any, the tasks that the matter's units call for."""
 
     do: Literal["distribute"] = "distribute"
@@ -62,7 +63,7 @@ class Distribute(_Command):
     tasks: tuple[TaskDraft, ...] = ()
 
 
-class EditTask(_Command):
+class EditTask(CommandValue):
     """编辑任务: title, deadline, cycle, milestones. A changed cycle starts a new epoch of its plan."""
 
     do: Literal["edit-task"] = "edit-task"
@@ -73,7 +74,7 @@ class EditTask(_Command):
     milestones: tuple[Milestone, ...] | None = None
 
 
-class EndTask(_Command):
+class EndTask(CommandValue):
     """结束任务. A lead task ends only with its matter."""
 
     do: Literal["end-task"] = "end-task"
@@ -81,14 +82,14 @@ class EndTask(_Command):
     reason: str = Field(min_length=1)
 
 
-class Acknowledge(_Command):
+class Acknowledge(CommandValue):
     """签收 of a task, or of an alert."""
 
     do: Literal["acknowledge"] = "acknowledge"
     target: Id
 
 
-class SaveDraft(_Command):
+class SaveDraft(CommandValue):
     """保存草稿. Keeps an unfinished report for a period."""
 
     do: Literal["save-draft"] = "save-draft"
@@ -96,7 +97,7 @@ class SaveDraft(_Command):
     progress: Progress
 
 
-class Submit(_Command):
+class Submit(CommandValue):
     """填报. Submits a report for a period; without `progress`, the draft that was saved.
 
     `without` is the reason for which it goes without the parts that units still owe; the journal keeps it.
@@ -108,7 +109,7 @@ class Submit(_Command):
     without: str = ""
 
 
-class AskParts(_Command):
+class AskParts(CommandValue):
     """请各单位分报. Says which units owe a part of the report of a period; a later list takes the place of this one."""
 
     do: Literal["ask-parts"] = "ask-parts"
@@ -116,7 +117,7 @@ class AskParts(_Command):
     units: tuple[Code, ...]
 
 
-class SavePart(_Command):
+class SavePart(CommandValue):
     """分报. Saves the part that the actor's unit contributes to the report of a period.
 
     `expect` is the revision of that part, 0 of one that does not exist yet.
@@ -127,21 +128,21 @@ class SavePart(_Command):
     progress: Progress
 
 
-class Synthesise(_Command):
+class Synthesise(CommandValue):
     """汇总. Makes the draft of a period of its parts: who said what, by unit, and which units are missing."""
 
     do: Literal["synthesise"] = "synthesise"
     period: Id
 
 
-class Withdraw(_Command):
+class Withdraw(CommandValue):
     """撤回 of a submitted report that nobody has reviewed."""
 
     do: Literal["withdraw"] = "withdraw"
     report: Id
 
 
-class ReportProactively(_Command):
+class ReportProactively(CommandValue):
     """主动填报, outside the planned slots."""
 
     do: Literal["report-proactively"] = "report-proactively"
@@ -149,7 +150,7 @@ class ReportProactively(_Command):
     progress: Progress
 
 
-class Review(_Command):
+class Review(CommandValue):
     """审核 of a submitted report: accept, return or reject. Nobody reviews his own."""
 
     do: Literal["review"] = "review"
@@ -157,7 +158,7 @@ class Review(_Command):
     verdict: Verdict
 
 
-class Urge(_Command):
+class Urge(CommandValue):
     """催办 of a task or a period by a person."""
 
     do: Literal["urge"] = "urge"
@@ -165,7 +166,7 @@ class Urge(_Command):
     text: str = Field(min_length=1)
 
 
-class RaiseProblem(_Command):
+class RaiseProblem(CommandValue):
     """提出存在问题 of a task; `told_in` is the report that tells of it, if any."""
 
     do: Literal["raise-problem"] = "raise-problem"
@@ -174,7 +175,7 @@ class RaiseProblem(_Command):
     told_in: Id | None = None
 
 
-class AssignProblem(_Command):
+class AssignProblem(CommandValue):
     """交办问题 to a unit, with the last day for solving it."""
 
     do: Literal["assign-problem"] = "assign-problem"
@@ -183,7 +184,7 @@ class AssignProblem(_Command):
     limit: date | None = None
 
 
-class CoordinateProblem(_Command):
+class CoordinateProblem(CommandValue):
     """协调问题: a note or a meeting, and the units drawn in."""
 
     do: Literal["coordinate-problem"] = "coordinate-problem"
@@ -192,7 +193,7 @@ class CoordinateProblem(_Command):
     units: tuple[Code, ...] = ()
 
 
-class SolveProblem(_Command):
+class SolveProblem(CommandValue):
     """解决问题: says how."""
 
     do: Literal["solve-problem"] = "solve-problem"
@@ -200,7 +201,7 @@ class SolveProblem(_Command):
     how: str = Field(min_length=1)
 
 
-class ConfirmProblem(_Command):
+class ConfirmProblem(CommandValue):
     """确认解决 of a problem that was called solved."""
 
     do: Literal["confirm-problem"] = "confirm-problem"
@@ -208,7 +209,7 @@ class ConfirmProblem(_Command):
     note: str = ""
 
 
-class ReopenProblem(_Command):
+class ReopenProblem(CommandValue):
     """重新提出 of a problem that was called solved and is not."""
 
     do: Literal["reopen-problem"] = "reopen-problem"
@@ -216,7 +217,7 @@ class ReopenProblem(_Command):
     reason: str = Field(min_length=1)
 
 
-class End(_Command):
+class End(CommandValue):
     """办结, or 意外结束 with its reason."""
 
     do: Literal["end"] = "end"
@@ -226,7 +227,7 @@ class End(_Command):
     note: str = ""
 
 
-class Verify(_Command):
+class Verify(CommandValue):
     """销号: somebody other than the reporting unit has seen that it is done."""
 
     do: Literal["verify"] = "verify"
@@ -234,7 +235,7 @@ class Verify(_Command):
     note: str = ""
 
 
-class Reopen(_Command):
+class Reopen(CommandValue):
     """恢复 of an ended matter."""
 
     do: Literal["reopen"] = "reopen"
@@ -242,7 +243,7 @@ class Reopen(_Command):
     reason: str = Field(min_length=1)
 
 
-class Instruct(_Command):
+class Instruct(CommandValue):
     """批示 of a leader on a matter, as recorded: an order to act, from which rules may count, praise or criticism."""
 
     do: Literal["instruct"] = "instruct"
@@ -251,7 +252,7 @@ class Instruct(_Command):
     sort: Literal["order", "praise", "criticism"] = "order"
 
 
-class Issue(_Command):
+class Issue(CommandValue):
     """签发 of a proposed alert. Until then it tells nobody, and rungs that count from its issue wait."""
 
     do: Literal["issue"] = "issue"
@@ -259,82 +260,7 @@ class Issue(_Command):
     text: str = ""
 
 
-class Suspend(_Command):
-    """挂账. Stops every clock of a matter for a coded `reason`, until it is resumed or `resume_at` comes."""
-
-    do: Literal["suspend"] = "suspend"
-    matter: Id
-    reason: Code
-    text: str = ""
-    resume_at: Instant | None = None
-
-
-class Resume(_Command):
-    """恢复计时 of a suspended matter."""
-
-    do: Literal["resume"] = "resume"
-    matter: Id
-    note: str = ""
-
-
-class RequestExtension(_Command):
-    """申请延期 of a period before its due, by `workdays` or until the end of a day."""
-
-    do: Literal["request-extension"] = "request-extension"
-    period: Id
-    workdays: int | None = Field(default=None, ge=1, le=400)
-    until: date | None = None
-    reason: str = Field(min_length=1)
-
-
-class Extend(_Command):
-    """延期 of a period of a manager's own accord, granted at once; after the due it leaves the assessment due."""
-
-    do: Literal["extend"] = "extend"
-    period: Id
-    workdays: int | None = Field(default=None, ge=1, le=400)
-    until: date | None = None
-    reason: str = Field(min_length=1)
-
-
-class DecideExtension(_Command):
-    """延期审批 of the request that waits for a period. A second extension of a period is decided on a higher level."""
-
-    do: Literal["decide-extension"] = "decide-extension"
-    period: Id
-    grant: bool
-    why: str = ""
-
-
-class Transfer(_Command):
-    """转办. Ends a task and gives what is ahead of it to another unit, from now on; what was overdue stays missed."""
-
-    do: Literal["transfer"] = "transfer"
-    task: Id
-    unit: Code
-    reason: str = Field(min_length=1)
-
-
-class Return(_Command):
-    """回退. Asks that a task be taken back: it is another unit's (`wrong-unit`) or nobody's (`need-not-handle`)."""
-
-    do: Literal["return"] = "return"
-    task: Id
-    why: ReturnWhy
-    reason: str = Field(min_length=1)
-
-
-class DecideReturn(_Command):
-    """回退审批 of the request that waits for a task; to grant one for the wrong unit takes the right `unit`."""
-
-    do: Literal["decide-return"] = "decide-return"
-    task: Id
-    grant: bool
-    unit: Code | None = None
-    why: str = ""
-
-
-class TakeReceipt(_Command):
+class TakeReceipt(CommandValue):
     """送达回执 of an alert, recorded when it arrives and never back-dated."""
 
     do: Literal["take-receipt"] = "take-receipt"
@@ -342,14 +268,14 @@ class TakeReceipt(_Command):
     channel: str = ""
 
 
-class Activate(_Command):
+class Activate(CommandValue):
     """启用规则: the texts of one or more rulesets by path, all or nothing."""
 
     do: Literal["activate"] = "activate"
     files: Mapping[Code, str]
 
 
-class Award(_Command):
+class Award(CommandValue):
     """表扬或批评. Records what was said of a unit: `kind` is one of the `awards` of the scoring rules in force, `on`
     the date that it concerns, `matter` the one that it was said about, if any.
     """
@@ -362,7 +288,7 @@ class Award(_Command):
     text: str = Field(min_length=1)
 
 
-class JudgeScore(_Command):
+class JudgeScore(CommandValue):
     """评定. Decides an entry of a scorecard that a rule leaves to a person, within its range; makes a new edition."""
 
     do: Literal["judge-score"] = "judge-score"

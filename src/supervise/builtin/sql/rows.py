@@ -11,7 +11,7 @@ from typing import Any
 from supervise.model.base import Value
 
 from .codecs import Codec
-from .shapes import Shape
+from .shape import Shape
 
 
 class Reading:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from supervise.builtin.keys import MARKS
 from supervise.model.alerts import Alert, Fate, Instruction, Notice, Urge
 from supervise.model.awards import Award
-from supervise.model.base import Instant, Text, Value
+from supervise.model.base import Instant, Text
 from supervise.model.causes import Cause
-from supervise.model.changes import Extension, Pause, ReturnRequest
 from supervise.model.checkpoints import Checkpoint, Tail
 from supervise.model.matters import Elements, Ending, KeptRecord, Matter, MatterState, Provenance
-from supervise.model.parts import ReportPart
-from supervise.model.problems import Coordination, Problem, ProblemState
 from supervise.model.reports import Progress, ProgressReport, ReportState, Verdict
 from supervise.model.scores import Judgement, Scorecard, ScoreEntry
 from supervise.model.tags import TagMark
@@ -24,32 +19,9 @@ from supervise.model.tasks import GivenSlot, Milestone, Period, PeriodState, Pla
 from supervise.model.worlds import Proposal, WorldChange
 from supervise.rules.language import COLUMNS
 
+from .changing import EXTENSION, PART, PAUSE, PROBLEM, RETURN
 from .codecs import DATE, FLAG, INSTANT, NUMBER, POINTS, TEXT, WORD, Codec, choice, structure, word
-
-Index = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A column that no field has, computed of the entity: a key, or what a search needs."""
-
-    codec: Codec
-    of: Callable[[Any], Any]
-
-
-@dataclass(frozen=True)
-class Shape:
-    """A kind of entity as a table: `columns` are its fields, the id first; `marks` are always NULL-able."""
-
-    model: type[Value]
-    columns: Mapping[str, Codec]
-    marks: Mapping[str, Mark] = field(default_factory=dict)
-    indexes: tuple[Index, ...] = ()
-    kept: frozenset[str] = frozenset()
-    """Marks that a later put of the same entity leaves as they are."""
-    apart: frozenset[str] = frozenset()
-    """Fields that have a table of their own."""
-
+from .shape import Mark, Shape
 
 _RULE = word(128)
 _NAME = word(191)
@@ -259,105 +231,6 @@ URGE = Shape(
 INSTRUCTION = Shape(
     Instruction,
     {"id": WORD, "kind": WORD, "matter": WORD, "sort": WORD, "by": WORD, "at": INSTANT, "text": TEXT},
-)
-
-PAUSE = Shape(
-    Pause,
-    {
-        "id": WORD,
-        "kind": WORD,
-        "matter": WORD,
-        "reason": WORD,
-        "text": TEXT,
-        "by": WORD,
-        "from_at": INSTANT,
-        "resume_at": INSTANT,
-        "ended_at": INSTANT,
-        "ended_by": WORD,
-    },
-)
-
-EXTENSION = Shape(
-    Extension,
-    {
-        "id": WORD,
-        "kind": WORD,
-        "period": WORD,
-        "workdays": NUMBER,
-        "reason": TEXT,
-        "requested_by": WORD,
-        "requested_at": INSTANT,
-        "state": WORD,
-        "level": NUMBER,
-        "late": FLAG,
-        "due_before": INSTANT,
-        "due_after": INSTANT,
-        "decided_by": WORD,
-        "decided_at": INSTANT,
-        "why": TEXT,
-    },
-)
-
-PART = Shape(
-    ReportPart,
-    {
-        "id": WORD,
-        "kind": WORD,
-        "task": WORD,
-        "period": WORD,
-        "unit": WORD,
-        "asked_by": WORD,
-        "asked_at": INSTANT,
-        "progress": structure(Progress),
-        "author": WORD,
-        "saved_at": INSTANT,
-        "revision": NUMBER,
-    },
-)
-
-PROBLEM = Shape(
-    Problem,
-    {
-        "id": WORD,
-        "kind": WORD,
-        "task": WORD,
-        "report": WORD,
-        "text": TEXT,
-        "state": choice(ProblemState),
-        "unit": WORD,
-        "limit": DATE,
-        "raised_by": WORD,
-        "raised_at": INSTANT,
-        "assigned_by": WORD,
-        "assigned_at": INSTANT,
-        "coordinations": structure(tuple[Coordination, ...]),
-        "how": TEXT,
-        "solved_by": WORD,
-        "solved_at": INSTANT,
-        "confirmed_by": WORD,
-        "confirmed_at": INSTANT,
-        "reopened": NUMBER,
-        "revision": NUMBER,
-    },
-)
-
-RETURN = Shape(
-    ReturnRequest,
-    {
-        "id": WORD,
-        "kind": WORD,
-        "task": WORD,
-        "why": WORD,
-        "reason": TEXT,
-        "requested_by": WORD,
-        "requested_at": INSTANT,
-        "state": WORD,
-        "unit": WORD,
-        "decided_by": WORD,
-        "decided_at": INSTANT,
-        "answer": TEXT,
-        "revision": NUMBER,
-    },
 )
 
 FATE = Shape(

@@ -10,7 +10,8 @@ from sqlalchemy import Column, Index, MetaData, PrimaryKeyConstraint, Table, Uni
 from supervise.builtin.keys import KEYS
 
 from .codecs import INSTANT, NUMBER, TEXT, WORD, Codec, word
-from .shapes import CHECKPOINT, SCORE_ENTRY, SHAPES, Shape
+from .shape import Shape
+from .shapes import CHECKPOINT, SCORE_ENTRY, SHAPES
 
 _STREAM = word(96)
 _GROUP = word(96)
