@@ -191,6 +191,21 @@ def on_returned(make: Callable[[str], Any]) -> Case:
     return case
 
 
+def on_problem(make: Callable[[str], Any], *, solved: bool = False) -> Case:
+    def case(bench: Bench, relation: Relation, actor: str) -> tuple[str, Any]:
+        matter = bench.take("distributed")
+        bench.use_up(matter)
+        unit = "b" if relation == "support" else "a"
+        raiser = Actor(id=actor if relation == "self" else f"{unit}1", unit=unit, roles=frozenset({"responsible"}))
+        told = c.RaiseProblem(task=f"{matter}/{task_of(relation)}", text="管线未迁改")
+        problem = bench.office.desk.as_(raiser).do(told).ids["problem"][0]
+        if solved:
+            bench.office.manager.do(c.SolveProblem(problem=problem, how="已迁改"))
+        return matter, make(problem)
+
+    return case
+
+
 def on_report(make: Callable[[str], Any]) -> Case:
     return lambda bench, relation, actor: (
         matter := bench.take("distributed"),
@@ -226,6 +241,12 @@ COMMANDS: Mapping[str, Case] = {
     "RequestExtension": on_period(lambda p: c.RequestExtension(period=p, workdays=2, reason="等待评审")),
     "Extend": on_period(lambda p: c.Extend(period=p, workdays=2, reason="等待评审")),
     "DecideExtension": on_request(lambda p: c.DecideExtension(period=p, grant=True)),
+    "RaiseProblem": on_task(lambda t: c.RaiseProblem(task=t, text="管线未迁改")),
+    "AssignProblem": on_problem(lambda q: c.AssignProblem(problem=q, unit="a")),
+    "CoordinateProblem": on_problem(lambda q: c.CoordinateProblem(problem=q, text="召开协调会")),
+    "SolveProblem": on_problem(lambda q: c.SolveProblem(problem=q, how="已迁改")),
+    "ConfirmProblem": on_problem(lambda q: c.ConfirmProblem(problem=q), solved=True),
+    "ReopenProblem": on_problem(lambda q: c.ReopenProblem(problem=q, reason="又出现"), solved=True),
     "Transfer": on_task(lambda t: c.Transfer(task=t, unit="c", reason="职责调整")),
     "Return": on_task(lambda t: c.Return(task=t, why="wrong-unit", reason="不属本处职责")),
     "DecideReturn": on_returned(lambda t: c.DecideReturn(task=t, grant=True, unit="c")),

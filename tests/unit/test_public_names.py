@@ -15,12 +15,13 @@ NAMES = [
     "Actor", "Desk", "MatterDraft", "Progress", "Seat", "SuperviseError", "TaskDraft", "Unit", "Verdict", "hookimpl",
 ]  # fmt: skip
 SEAT = [
-    "acknowledge", "actor", "ask_parts", "award", "bulletin", "check", "deadline_history", "decide_extension", "distribute",
+    "acknowledge", "actor", "ask_parts", "award", "bulletin", "check", "deadline_history", "decide_extension", "decide_return",
+    "distribute",
     "do", "dossier", "edit", "explain",
     "explain_deadline", "extend", "find", "get",
     "import_matters", "instruct", "issue", "judge_score", "ledger", "parts", "read", "register", "remove",
     "report_parts", "report_proactively", "request_extension", "resume", "review", "save_draft", "save_part", "scorecard",
-    "submit", "suspend", "synthesise", "template", "todo", "urge", "why_not", "withdraw",
+    "send_back", "submit", "suspend", "synthesise", "template", "todo", "transfer", "urge", "why_not", "withdraw",
 ]  # fmt: skip
 DESK = [
     "activate", "as_", "calendar", "certificate", "close", "doctor", "moves", "open", "parts", "proposals", "propose",

@@ -44,6 +44,7 @@ EXTENSION = Shape(
         "decided_by": WORD,
         "decided_at": INSTANT,
         "why": TEXT,
+        "revision": NUMBER,
     },
 )
 
