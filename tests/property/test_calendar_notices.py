@@ -100,12 +100,12 @@ def test_a_notice_moves_no_due_that_has_passed_and_none_into_the_past(terms, rol
     period = _opened(plan, begun, before)
     if period is None:
         return
-    found = amended(period, plan, at, after)
+    found = amended(period, plan, at, (), after)
     if period.due_at <= at:
         assert found.period == period
         return
     assert found.period.due_at > at
-    again = amended(found.period, plan, at + timedelta(hours=1), after)
+    again = amended(found.period, plan, at + timedelta(hours=1), (), after)
     if found.demanded and found.period.due_at > at + timedelta(hours=1):
         assert again.period == found.period
     fresh = _opened(plan, begun, after)
