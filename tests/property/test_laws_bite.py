@@ -188,8 +188,8 @@ def notices_count_before_they_are_known(patch: Patch) -> None:
 def an_amendment_moves_what_has_passed(patch: Patch) -> None:
     real = planning.amended
 
-    def rewriting(period: Any, plan: Any, at: datetime, almanac: Any) -> Any:
-        return real(period, plan, period.opened_at, almanac)
+    def rewriting(period: Any, plan: Any, at: datetime, pauses: Any, almanac: Any) -> Any:
+        return real(period, plan, period.opened_at, pauses, almanac)
 
     patch.setattr(planning, "amended", rewriting)
 
