@@ -335,3 +335,11 @@ class TextIntake(Protocol):
 
 
 Clock = Callable[[], datetime]
+
+
+def every_head(uow: UnitOfWork, prefix: str = "") -> Iterator[StreamHead]:
+    """The heads of all streams whose id starts with *prefix*, by id, read page by page."""
+    after = ""
+    while heads := uow.heads(prefix, after):
+        yield from heads
+        after = heads[-1].id

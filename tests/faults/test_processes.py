@@ -14,7 +14,7 @@ import pytest
 from supervise.builtin.memory import MemoryStore
 from supervise.builtin.sql import SqlStore
 from supervise.testing.digests import first_difference
-from support import laws
+from support import laws, laws_told
 from support.crowds import LATER, NOW, begin, look_after, office
 from support.databases import URLS, a_database
 
@@ -51,7 +51,7 @@ def test_processes_at_once_come_to_what_one_after_another_comes_to(place: tuple[
     laws.same_time(many.desk, alone.desk)
     assert many.desk.verify() is None
 
-    laws.nothing_is_left_undecided(many.desk)
+    laws_told.nothing_is_left_undecided(many.desk)
     with store.begin() as uow:
         told = Counter(notice for one in uow.outgoing() if one.digest.action is None for notice in one.digest.notices)
         recipients = Counter((one.digest.person, one.digest.decided_at) for one in uow.outgoing())

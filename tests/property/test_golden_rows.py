@@ -8,16 +8,29 @@ due at 09:00; `overdue` repeats five times and turns red after two workdays. Cal
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from supervise import Verdict
 from supervise.errors import NotPermitted, WrongState
 from supervise.model import commands as c
-from supervise.model.base import Text
-from supervise.model.worlds import CalendarNotice
 from support.desks import ADMIN, Office, moment, shown, texts
+from support.golden import (
+    RESUMED,
+    SUSPENDED,
+    days,
+    february,
+    february_due,
+    february_id,
+    fired,
+    one,
+    publish,
+    repeats,
+    resume,
+    stricter,
+    suspend,
+)
 
 Open = Callable[[str], Office]
 
@@ -33,23 +46,6 @@ def open_office(request, tmp_path) -> Open:
         return Office(start, texts("golden"), at=at, engine=engine)
 
     return office
-
-
-def february(office: Office, matter: str):
-    return next(p for p in office.case(matter).periods.values() if p.slot_key == "2026-02")
-
-
-def fired(office: Office, matter: str, rung: str, key: str = "2026-02") -> list[str | None]:
-    return [shown(a.fired_at) for a in office.alerts(matter) if f"/{key}/" in a.id and a.rung == rung]
-
-
-def one(office: Office, matter: str, rung: str, number: int = 1):
-    return next(a for a in office.alerts(matter) if a.id.endswith(f".{rung}.{number}") and "/2026-02/" in a.id)
-
-
-def repeats(office: Office, alert) -> list[str | None]:
-    of = [n for n in office.notices(alert.id.partition("/")[0]) if n.alert == alert.id and n.repeat > 0]
-    return [shown(n.called_at) for n in of if n.role == "responsible"]
 
 
 def test_row_1_a_due_on_a_sunday_rolls_back_and_soon_waits_for_the_opening(open_office):
@@ -97,11 +93,6 @@ def test_row_4_at_the_due_instant_is_late_and_nothing_is_sent(open_office):
     assert not [f for f in office.fates().values() if f.fate == "sent" and "overdue" in f.id]
 
 
-def february_id(office: Office, matter: str) -> str:
-    """The period of February, which a case that is behind has not opened yet."""
-    return f"{matter}/t1/p1/2026-02"
-
-
 def test_row_5_a_command_brings_its_case_up_to_its_own_instant_first(open_office):
     office = open_office("2026-02-10 09:00")
     matter = office.register()
@@ -113,24 +104,6 @@ def test_row_5_a_command_brings_its_case_up_to_its_own_instant_first(open_office
     assert fired(office, matter, "red") == ["27 Feb 17:00"]
     assert {shown(a.resolved_at) for a in office.alerts(matter)} == {"2 Mar 10:00"}
     assert office.post.digests == {}
-
-
-def february_due(office: Office, matter: str) -> tuple[str | None, str | None]:
-    period = february(office, matter)
-    return shown(period.due_at), shown(period.assessment_due_at)
-
-
-SUSPENDED, RESUMED = "2026-02-24 10:00", "2026-03-02 10:00"
-
-
-def suspend(office: Office, matter: str, at: str = SUSPENDED, **more) -> None:
-    office.at(at)
-    office.manager.suspend(matter, "season", **more)
-
-
-def resume(office: Office, matter: str, at: str = RESUMED) -> None:
-    office.at(at)
-    office.manager.resume(matter)
 
 
 def test_row_6_a_due_moves_by_the_beats_of_its_clock_that_a_pause_covers(open_office):
@@ -234,13 +207,6 @@ def test_a_request_after_the_due_and_a_second_extension_by_the_same_level_are_re
     office.at("2026-02-26 17:00")
     with pytest.raises(WrongState):
         office.seat("a").request_extension(february_id(office, matter), "等待评审", workdays=1)
-
-
-def stricter(office: Office, effective: str) -> dict[str, str]:
-    """The alert rules with a red after one workday, as a second version."""
-    text = texts("golden")["tests/rulesets/golden/alerts.yaml"]
-    text = text.replace('version: "1"', 'version: "2"').replace("{from: 2026-01-01}", f"{{from: {effective}}}")
-    return {"alerts-2.yaml": text.replace("yellow + 2 workdays", "yellow + 1 workday")}
 
 
 def test_row_11_an_activation_is_never_retroactive(open_office):
@@ -361,16 +327,6 @@ def test_row_20_what_is_resolved_before_the_next_tick_is_not_sent(open_office):
     assert fates == {"resolved"}
 
 
-def test_row_12_an_activation_ahead_is_in_force_from_its_day(open_office):
-    office = open_office("2026-02-10 09:00")
-    matter = office.register()
-    office.at("2026-02-20 10:00")
-    office.desk.activate(stricter(office, "2026-02-26"), ADMIN)
-    office.tick("2026-03-01 09:00")
-    red = one(office, matter, "red")
-    assert (shown(red.fired_at), red.cause.version) == ("26 Feb 17:00", "2")
-
-
 def test_row_17_a_due_that_would_roll_into_the_past_rolls_forward(open_office):
     office = open_office("2026-03-02 00:00")
     matter = office.register()
@@ -407,18 +363,3 @@ def test_rows_21_and_22_workdays_are_counted_as_they_were_known(start, workdays,
     with desk.parts.store.begin() as uow:
         almanac = desk.parts.worlds(uow).at(moment(known)).almanac
     assert shown(almanac.shift(moment(start), workdays)) == due
-
-
-def days(first: str, last: str) -> tuple[date, ...]:
-    begin, end = date.fromisoformat(first), date.fromisoformat(last)
-    return tuple(begin + timedelta(days=n) for n in range((end - begin).days + 1))
-
-
-def publish(office: Office, at: str, **told: tuple[date, ...]) -> None:
-    """A notice that the desk comes to know at *at*."""
-    office.at(at)
-    title = Text(zh="放假安排的调整", en="a change of the holidays")
-    notice = CalendarNotice(
-        calendar="china", number=f"amendment of {at}", title=title, published_on=moment(at).date(), **told
-    )
-    office.desk.publish(notice, by=ADMIN)

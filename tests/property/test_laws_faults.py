@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from supervise.testing.histories import MOMENT, History
-from support import laws
+from support import laws, laws_told
 from support.lives import CI, Life, a_store
 from support.races import RACES, Race, killed_ticks_do_not_show, races_do_not_show, repeat, restless, small_chunks
 
@@ -59,7 +59,7 @@ def test_desks_in_threads_on_one_file_lose_nothing_and_do_nothing_twice() -> Non
                 life.clock.move_to(now + MOMENT)
                 life.desk.tick()
             laws.same_time(racing.desk, serial.desk)
-            laws.notices_have_one_fate(racing.desk)
+            laws_told.notices_have_one_fate(racing.desk)
             assert racing.desk.verify() is None
 
     run()

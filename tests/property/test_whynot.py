@@ -17,7 +17,7 @@ from supervise.model.alerts import Alert
 from supervise.model.case import Case
 from supervise.model.whynot import WhyNot
 from supervise.stages.situation import SITUATION
-from supervise.testing.deeds import MANAGER, responsible
+from supervise.testing.bureau import MANAGER, responsible
 from supervise.testing.histories import MOMENT, History, cases
 from supervise.testing.strategies import histories
 from support.lives import CI, Life, punctually

@@ -13,11 +13,12 @@ from hypothesis import HealthCheck, settings
 from supervise import Desk
 from supervise.builtin.memory import MemoryStore
 from supervise.ports import Store
+from supervise.testing.bureau import BUREAU
 from supervise.testing.clock import MovableClock
-from supervise.testing.deeds import BUREAU, live
+from supervise.testing.deeds import live
 from supervise.testing.faults import Interrupted, Killed
 from supervise.testing.histories import MOMENT, Deed, History, Lived, Looked, be_punctual, do
-from support import laws
+from support import laws, laws_held, laws_told
 from support.databases import a_database, a_file
 from support.desks import Post, PostPlugin, texts
 
@@ -42,7 +43,7 @@ class Life:
     @classmethod
     def at(cls, store: Any, history: History, *, engine: str = "python", start: datetime | None = None) -> Life:
         post, clock = Post(), MovableClock(start or history.start)
-        settings = {"directory": BUREAU, **({"quiet_hours": list(laws.QUIET)} if history.quiet else {})}
+        settings = {"directory": BUREAU, **({"quiet_hours": list(laws_told.QUIET)} if history.quiet else {})}
         desk = Desk.open(
             store, rulesets=LAWS, clock=clock, engine=engine, plugins=[PostPlugin(post)], settings=settings
         )  # fmt: skip
@@ -90,12 +91,12 @@ def lawfully(life: Life, store: Interrupted, lived: Sequence[Lived], until: date
     laws.agendas_are_complete(life.desk, chronicle.read())
     laws.periods_are_sound(life.desk)
     laws.periods_are_those_called_for(life.desk)
-    laws.notices_have_one_fate(life.desk)
-    laws.proposals_are_silent(life.desk)
-    laws.nothing_is_green_unreported(life.desk)
-    laws.dues_are_half_open(life.desk)
-    laws.overdue_from_due_on(chronicle)
-    laws.situations_hold_when_counted(chronicle, life.clock())
+    laws_told.notices_have_one_fate(life.desk)
+    laws_told.proposals_are_silent(life.desk)
+    laws_told.nothing_is_green_unreported(life.desk)
+    laws_held.dues_are_half_open(life.desk)
+    laws_held.overdue_from_due_on(chronicle)
+    laws_held.situations_hold_when_counted(chronicle, life.clock())
     return chronicle
 
 
@@ -120,14 +121,16 @@ def do_or_die(life: Life, store: Interrupted, deed: Deed, chronicle: laws.Chroni
 
 def _tick(life: Life, chronicle: laws.Chronicle) -> None:
     """A tick up to now that keeps laws 2, 8 and 9."""
-    before = laws.outbox(life.desk)
+    before = laws_told.outbox(life.desk)
     told = life.desk.tick()
-    after = laws.outbox(life.desk)
-    laws.digests_are_sound(life.desk, [digest for key, digest in after.items() if key not in before])
+    after = laws_told.outbox(life.desk)
+    laws_told.digests_are_sound(life.desk, [digest for key, digest in after.items() if key not in before])
     assert all(after[key] == digest for key, digest in before.items())
-    if not told.waiting and not (life.desk.parts.settings.get("quiet_hours") and laws.is_quiet(life.desk, told.at)):
-        laws.nothing_is_left_undecided(life.desk)
-    laws.notices_have_one_fate(life.desk)
+    if not told.waiting and not (
+        life.desk.parts.settings.get("quiet_hours") and laws_told.is_quiet(life.desk, told.at)
+    ):
+        laws_told.nothing_is_left_undecided(life.desk)
+    laws_told.notices_have_one_fate(life.desk)
     laws.second_tick_changes_nothing(life.desk, chronicle.told)
 
 

@@ -17,7 +17,7 @@ from supervise.testing.faults import Interrupted, Killed
 from supervise.testing.histories import MOMENT, Deed, Given, History, Wait, do
 from supervise.testing.strategies import histories, steps
 
-from . import laws
+from . import laws, laws_told
 from .lives import Life, a_store
 
 DOING = tuple(act for act in ACTS if act not in {"look", "die", "look-back", "again"})
@@ -70,7 +70,7 @@ def killed_ticks_do_not_show(history: History, deaths: Sequence[tuple[int, bool]
             between.recover()
         mortal.desk.tick()
         laws.same_time(mortal.desk, whole.desk)
-        laws.same_message(mortal.desk, whole.desk)
+        laws_told.same_message(mortal.desk, whole.desk)
         laws.second_tick_changes_nothing(mortal.desk)
         for life in (whole, mortal):
             life.clock.move_to(at + LEASE)  # what the dead had taken out of the outbox is free again
@@ -127,10 +127,10 @@ def races_do_not_show(history: History, race: Race, store: str) -> None:
         for life in (serial, racing):
             life.clock.move_to(now + MOMENT)
             if not life.desk.tick().waiting:
-                laws.nothing_is_left_undecided(life.desk)
+                laws_told.nothing_is_left_undecided(life.desk)
         laws.same_time(racing.desk, serial.desk)
         assert racing.desk.verify() is None
-        laws.notices_have_one_fate(racing.desk)
+        laws_told.notices_have_one_fate(racing.desk)
 
 
 @contextmanager

@@ -85,7 +85,7 @@ def _workdays(period: Period, command: RequestExtension | Extend, world: World) 
         return command.workdays
     if period.due_at is None:
         raise wrong(period, command.name, "no-due")
-    workdays = workdays_until(period.due_at, command.until, world.almanac)
+    workdays = workdays_until(period.due_at, command.until, world.almanac_of(period.unit))
     if workdays < 1:
         raise wrong(period, command.name, "no-later")
     return workdays
@@ -98,7 +98,7 @@ def _grant(case: Case, period: Period, asked: Extension, pen: Pen, world: World,
         extended=period.extended + asked.workdays, assessed=period.assessed + (0 if late else asked.workdays),
         revision=period.revision + 1,
     )  # fmt: skip
-    moved = redue(longer, spans_of(case), world.almanac)
+    moved = redue(longer, spans_of(case), world.almanac_of(period.unit))
     done = asked.but(
         state="granted", late=late, level=granted(case, period.id) + 1, due_before=period.due_at,
         due_after=moved.due_at, decided_by=pen.actor, decided_at=pen.at, why=why, revision=asked.revision + 1,

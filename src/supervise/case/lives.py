@@ -105,14 +105,14 @@ def _batches(events: Sequence[Event]) -> Iterator[list[Event]]:
         yield batch
 
 
-def _renewed(found: Mapping[str, TaskLife], case: Case, worlds: Activations, at: datetime) -> Case:
+def _renewed(found: dict[str, TaskLife], case: Case, worlds: Activations, at: datetime) -> Case:
     """The case under the rules that come into force at *at*: its tags first, which the terms may go by."""
     if not case.matters:
         return case
     world = worlds.at(at)
     for event in retag(case, Pen(case.stream, at), world):
         case = evolve(case, event)
-    _derive(found, case, worlds, at, last=False)  # type: ignore[arg-type]  # no task is new here
+    _derive(found, case, worlds, at, last=False)
     return case
 
 

@@ -75,6 +75,6 @@ def _moved(case: Case, pause: Pause, pen: Pen, world: World) -> list[Period]:
     for _, period in sorted(case.periods.items()):
         waits = period.held_at is not None or period.due_at is None
         if waits or (period.open and not period.due_by(pen.at)):
-            after = redue(period, pauses, world.almanac)
+            after = redue(period, pauses, world.almanac_of(period.unit))
             moved += [after] if after != period else []
     return moved

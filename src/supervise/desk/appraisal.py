@@ -9,7 +9,7 @@ from datetime import datetime
 from supervise.case.evolve import evolve_all
 from supervise.model.case import Case
 from supervise.model.directory import Unit
-from supervise.ports import Changes, Filter, Stale, StreamHead, UnitOfWork
+from supervise.ports import Changes, Filter, Stale, StreamHead, UnitOfWork, every_head
 from supervise.rules.activation import TICK, Activations
 from supervise.rules.scheme import ScoringScheme
 from supervise.stages.concern import Cycle
@@ -118,12 +118,7 @@ def sheet_of(
 
 def cases_at(uow: UnitOfWork, before: datetime) -> list[Case]:
     """Every case as it stood just before an instant."""
-    cases: list[Case] = []
-    after = ""
-    while heads := uow.heads("matter:", after):
-        after = heads[-1].id
-        cases += [case for head in heads for case in _as_it_stood(uow, head, before)]
-    return cases
+    return [case for head in every_head(uow, "matter:") for case in _as_it_stood(uow, head, before)]
 
 
 def cases_of(uow: UnitOfWork, unit: str, before: datetime) -> list[Case]:

@@ -14,7 +14,7 @@ from supervise.model.chain import check
 from supervise.model.checkpoints import Checkpoint, Tail
 from supervise.model.events import Event, JournalEntry
 from supervise.model.findings import Finding
-from supervise.ports import Break, UnitOfWork
+from supervise.ports import Break, UnitOfWork, every_head
 
 from .claims import case_at_hand, load_case, load_group
 from .parts import Parts
@@ -136,15 +136,12 @@ def _searches(counted: Counter[str]) -> Iterator[Finding]:
 
 def _unsigned(parts: Parts, uow: UnitOfWork) -> Iterator[Finding]:
     """Proposed alerts that nobody has signed, by matter; and channels that rules name and the desk does not have."""
-    after = "matter:"
-    while heads := uow.heads("matter:", after):
-        after = heads[-1].id
-        for head in heads:
-            count = sum(one.out_at is None for one in case_at_hand(parts, uow, head.id)[1].open_alerts)
-            if count:
-                no = head.id.removeprefix("matter:")
-                zh, en = f"事项 {no} 有 {count} 份督办单待签发", f"matter {no}: {count} alerts wait to be issued"
-                yield _warn("to-be-issued", zh, en, level="warning")
+    for head in every_head(uow, "matter:"):
+        count = sum(one.out_at is None for one in case_at_hand(parts, uow, head.id)[1].open_alerts)
+        if count:
+            no = head.id.removeprefix("matter:")
+            zh, en = f"事项 {no} 有 {count} 份督办单待签发", f"matter {no}: {count} alerts wait to be issued"
+            yield _warn("to-be-issued", zh, en, level="warning")
     book = parts.worlds(uow).at(parts.now()).rulebook
     told = [*(rung for rule in book.alerts for rung in rule.rungs), *book.situations]
     known = {channel.name for channel in parts.channels}

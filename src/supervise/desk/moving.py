@@ -14,7 +14,7 @@ from supervise.errors import UsageError
 from supervise.model.case import Case
 from supervise.model.tasks import Period
 from supervise.model.worlds import CalendarNotice
-from supervise.ports import UnitOfWork
+from supervise.ports import UnitOfWork, every_head
 from supervise.rules.activation import TICK, World
 from supervise.rules.calendars import calendar_changes, name_of
 
@@ -91,12 +91,9 @@ def moves(parts: Parts, notices: Sequence[CalendarNotice]) -> tuple[Move, ...]:
 
 def _cases(parts: Parts, uow: UnitOfWork, now: datetime) -> Iterator[Case]:
     worlds = parts.worlds(uow)
-    after = "matter:"
-    while heads := uow.heads("matter:", after):
-        after = heads[-1].id
-        for head in heads:
-            if head.wake_at is not None:
-                yield catch_up(parts, uow, head.id, now, worlds)[1]
+    for head in every_head(uow, "matter:"):
+        if head.wake_at is not None:
+            yield catch_up(parts, uow, head.id, now, worlds)[1]
 
 
 def _moves_of(case: Case, world: World, now: datetime) -> Iterator[Move]:

@@ -12,7 +12,7 @@ from supervise.model.documents import Bulletin, Certificate, Dossier, Ledger, Sc
 from supervise.model.events import Event
 from supervise.model.reconciliation import Reconciliation
 from supervise.model.scores import Scorecard
-from supervise.ports import UnitOfWork
+from supervise.ports import UnitOfWork, every_head
 from supervise.rules.activation import TICK, Activations
 from supervise.rules.scheme import ScoringScheme
 from supervise.stages.concern import Cycle
@@ -106,15 +106,9 @@ def cards_of(uow: UnitOfWork, unit: str) -> tuple[Scorecard, ...]:
 
 def rivals_of(uow: UnitOfWork, card: Scorecard) -> list[Scorecard]:
     """Every unit's cards of the scheme and cycle of *card*."""
-    found: list[Scorecard] = []
-    after = ""
-    while heads := uow.heads("group:unit:", after):
-        after = heads[-1].id
-        units = (head.id.removeprefix("group:unit:") for head in heads)
-        found += [
-            one for unit in units for one in cards_of(uow, unit) if (one.scheme, one.cycle) == (card.scheme, card.cycle)
-        ]
-    return found
+    units = (head.id.removeprefix("group:unit:") for head in every_head(uow, "group:unit:"))
+    every = (one for unit in units for one in cards_of(uow, unit))
+    return [one for one in every if (one.scheme, one.cycle) == (card.scheme, card.cycle)]
 
 
 def make_bulletin(parts: Parts, by: Actor, cycle: str, addressee: str, signature: str) -> Paper:

@@ -8,7 +8,7 @@ from supervise.calendar.zones import local
 from supervise.model.base import Text
 from supervise.model.findings import Finding
 from supervise.model.tasks import Period
-from supervise.ports import UnitOfWork
+from supervise.ports import UnitOfWork, every_head
 from supervise.rules.activation import World
 from supervise.rules.calendars import name_of
 
@@ -64,14 +64,11 @@ def calendar_findings(parts: Parts, uow: UnitOfWork) -> Iterator[Finding]:
 def _waiting(parts: Parts, uow: UnitOfWork) -> Mapping[int, Sequence[Period]]:
     """The open periods whose due is provisional, by the year that it waits for."""
     found: dict[int, list[Period]] = {}
-    after = "matter:"
-    while heads := uow.heads("matter:", after):
-        after = heads[-1].id
-        for head in heads:
-            if head.wake_at is not None:
-                for period in case_at_hand(parts, uow, head.id)[1].periods.values():
-                    if period.open and period.waits_for is not None:
-                        found.setdefault(period.waits_for, []).append(period)
+    for head in every_head(uow, "matter:"):
+        if head.wake_at is not None:
+            for period in case_at_hand(parts, uow, head.id)[1].periods.values():
+                if period.open and period.waits_for is not None:
+                    found.setdefault(period.waits_for, []).append(period)
     return found
 
 

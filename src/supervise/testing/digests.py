@@ -14,7 +14,7 @@ from supervise.desk.claims import load_case, load_group
 from supervise.desk.parts import Parts
 from supervise.model.base import Value
 from supervise.model.chain import canonical
-from supervise.ports import UnitOfWork
+from supervise.ports import UnitOfWork, every_head
 
 
 def state_lines(parts: Parts) -> tuple[str, ...]:
@@ -39,16 +39,9 @@ def first_difference(one: Parts, other: Parts) -> str:
 
 
 def _state(uow: UnitOfWork) -> Iterator[Value]:
-    for stream in _streams(uow, "matter:"):
-        case = load_case(uow, stream)[1]
+    for head in every_head(uow, "matter:"):
+        case = load_case(uow, head.id)[1]
         yield from (*case.periods.values(), *case.alerts.values(), *case.notices.values())
-    for stream in _streams(uow, "group:"):
-        group = load_group(uow, stream)[1]
+    for head in every_head(uow, "group:"):
+        group = load_group(uow, head.id)[1]
         yield from (*group.alerts.values(), *group.notices.values(), *group.scorecards.values())
-
-
-def _streams(uow: UnitOfWork, prefix: str) -> Iterator[str]:
-    after = ""
-    while heads := uow.heads(prefix, after):
-        after = heads[-1].id
-        yield from (head.id for head in heads)

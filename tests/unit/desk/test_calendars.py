@@ -27,8 +27,8 @@ def office(request, tmp_path) -> Office:
     return Office("2026-02-10 09:00", texts("golden"), at=at)
 
 
-def due(office: Office, matter: str) -> str | None:
-    return shown(office.case(matter).periods[f"{matter}/t1/p1/2026-02"].due_at)
+def due(office: Office, matter: str, key: str = "2026-02") -> str | None:
+    return shown(office.case(matter).periods[f"{matter}/t1/p1/{key}"].due_at)
 
 
 def test_a_notice_moves_the_deadlines_ahead_and_says_so_before(office):
@@ -93,6 +93,18 @@ def test_units_go_by_calendars_of_their_own():
     office.tick("2026-03-02 09:00")
     fired = [[shown(a.fired_at) for a in office.alerts(one) if a.rung == "yellow"] for one in (own, other)]
     assert fired == [["25 Feb 17:00"], ["24 Feb 17:00"]]
+
+
+def test_a_due_that_is_extended_or_suspended_moves_by_the_calendar_of_its_unit():
+    office = Office("2026-03-02 09:00", texts("golden"), calendars={"b": "district"})
+    extended, suspended = office.register("b"), office.register("b")
+    office.desk.publish(notice("d1", "2026-03-26", "2026-03-27", calendar="district"), by=ADMIN)
+    office.at("2026-03-24 09:00")
+    office.manager.extend(f"{extended}/t1/p1/2026-03", "等待评审", workdays=2)
+    office.manager.suspend(suspended, "season")
+    office.at("2026-03-25 18:00")
+    office.manager.resume(suspended)
+    assert [due(office, one, "2026-03") for one in (extended, suspended)] == ["31 Mar 17:00", "31 Mar 17:00"]
 
 
 def test_doctor_names_the_year_that_is_missing_and_the_deadlines_that_hang_on_it():

@@ -18,7 +18,7 @@ from supervise.testing.digests import first_difference
 from supervise.testing.faults import Interrupted
 from supervise.testing.samples import T0, a_matter, a_task, after
 from supervise.testing.store_streams import CASE, keep
-from support import laws
+from support import laws, laws_told
 from support.databases import URLS, a_database
 from support.desks import Office, texts
 
@@ -106,7 +106,7 @@ def test_who_looks_while_cases_are_being_advanced_judges_and_sends_nothing(serve
     assert told.advanced
     assert told.digests
     assert not told.waiting
-    laws.nothing_is_left_undecided(one.desk)
+    laws_told.nothing_is_left_undecided(one.desk)
 
 
 def test_a_database_that_goes_away_within_any_transaction_of_a_tick_loses_nothing(server: Server) -> None:

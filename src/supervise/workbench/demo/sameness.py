@@ -12,7 +12,7 @@ from supervise.desk.desk import Desk
 from supervise.model.commands import Register
 from supervise.model.directory import Actor
 from supervise.model.matters import Matter, MatterDraft
-from supervise.ports import Store
+from supervise.ports import Store, every_head
 
 COMPARED = {"periods": "period", "alerts": "alert", "notices": "notice", "scorecards": "scorecard"}
 """What has to be equal, and the kind of entity that holds it. Group alerts are alerts of their group's stream; a
@@ -65,14 +65,11 @@ def _live(
 def _digests(store: Store) -> tuple[Mapping[str, str], Mapping[str, int]]:
     found: dict[str, list[str]] = {name: [] for name in COMPARED}
     with store.begin() as uow:
-        after = ""
-        while heads := uow.heads("", after):
-            after = heads[-1].id
-            for head in heads:
-                loaded = uow.load(head.id)
-                for name, kind in COMPARED.items():
-                    members = loaded.entities.get(kind, {}) if loaded else {}
-                    found[name] += [one.model_dump_json() for one in members.values()]
+        for head in every_head(uow):
+            loaded = uow.load(head.id)
+            for name, kind in COMPARED.items():
+                members = loaded.entities.get(kind, {}) if loaded else {}
+                found[name] += [one.model_dump_json() for one in members.values()]
     digests = {
         name: hashlib.sha256(json.dumps(sorted(members)).encode()).hexdigest() for name, members in found.items()
     }

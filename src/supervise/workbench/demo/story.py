@@ -11,7 +11,7 @@ from typing import Any, get_args
 from supervise.model import commands
 from supervise.model.alerts import Alert
 from supervise.model.scores import Scorecard
-from supervise.ports import Store
+from supervise.ports import Store, every_head
 
 LEVELS = ("blue", "yellow", "orange", "red")
 COMMANDS = tuple(command.__name__ for command in (*get_args(commands.CaseCommand), commands.Activate))
@@ -66,13 +66,10 @@ def count(store: Store) -> Counts:
     }  # fmt: skip
     cards: list[Scorecard] = []
     with store.begin() as uow:
-        after = ""
-        while heads := uow.heads("", after):
-            after = heads[-1].id
-            for head in heads:
-                loaded = uow.load(head.id)
-                if loaded is not None and not head.id.startswith("desk"):
-                    _count(loaded.entities, seen, cards)
+        for head in every_head(uow):
+            loaded = uow.load(head.id)
+            if loaded is not None and not head.id.startswith("desk"):
+                _count(loaded.entities, seen, cards)
         seen["fate"].update(fate.why or fate.fate for fate in uow.fates())
         for state in ("pending", "delivered", "dead"):
             seen["out"][state] = len(uow.outgoing(state, limit=1_000_000))

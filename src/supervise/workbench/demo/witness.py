@@ -14,7 +14,7 @@ from supervise.model.base import Value
 from supervise.model.events import Event
 from supervise.model.matters import Matter, MatterState
 from supervise.model.tasks import Period, Task
-from supervise.ports import Store
+from supervise.ports import Store, every_head
 
 Listener = Callable[[Value], None]
 
@@ -37,11 +37,8 @@ class Witness:
     def read(self, store: Store) -> None:
         """Hear what a store holds already."""
         with store.begin() as uow:
-            after = ""
-            while heads := uow.heads("", after):
-                after = heads[-1].id
-                for head in heads:
-                    self.hear(entry.event for entry in uow.journal(head.id))
+            for head in every_head(uow):
+                self.hear(entry.event for entry in uow.journal(head.id))
 
     def hear(self, events: Iterable[Event]) -> None:
         for event in events:
