@@ -100,6 +100,10 @@ def _look_between(desk: Desk, case: Case, ahead: datetime, worlds: Activations) 
 # laws 4, 7 and what every period obeys
 
 
+MAKES_PERIODS = {"period-opened", "period-excused"}
+"""A slot that lay wholly in a suspension is excused at once."""
+
+
 @dataclass
 class Chronicle:
     """Reads what is new in the journals of a desk, and holds it against laws 4 and 7."""
@@ -145,7 +149,7 @@ class Chronicle:
         if stream.startswith(("matter:", "group:")):
             state = self.state.setdefault(stream, (Case if stream.startswith("matter:") else Group)(stream))
             new = [put for put in event.puts if put.kind == "period" and put.id not in getattr(state, "periods", {})]
-            assert (event.type == "period-opened") == bool(new), f"{event.type} of {[put.id for put in event.puts]}"
+            assert (event.type in MAKES_PERIODS) == bool(new), f"{event.type} of {[put.id for put in event.puts]}"
             if event.type == "period-amended":
                 amends_what_is_ahead(state, event)
             self.state[stream] = evolve(state, event)
