@@ -90,6 +90,11 @@ class Hours:
         start = instant(day, time(9, 40), self.zone)
         return start + timedelta(microseconds=chance.randrange(7 * 3600 * 1_000_000))
 
+    def seen(self, opened_at: datetime) -> datetime:
+        """When what opened then is first acted on: after that morning's patrol."""
+        patrolled = instant(local(opened_at, self.zone).date(), time(9, 36), self.zone)
+        return max(patrolled, opened_at + timedelta(minutes=1))
+
     def key(self, what: str, id: str, at: datetime) -> str:
         """A key that a repeated year uses again: `demo/2026-03-05/submit/m7/t1/p/2026-03`."""
         return f"demo/{local(at, self.zone):%Y-%m-%d}/{what}/{id}"

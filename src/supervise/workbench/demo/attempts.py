@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from supervise.calendar.zones import instant, local
+from supervise.calendar.zones import instant
 from supervise.model.commands import CaseCommand, Distribute, Done, Edit, EndTask, Register, Remove, Submit
 from supervise.model.directory import Actor
 from supervise.model.matters import MatterDraft
@@ -15,6 +15,9 @@ from supervise.model.tasks import Period
 
 from .agenda import Hours, Step, Then, nothing_more
 from .people import People
+
+LATER = "汛前用地安全巡查"
+"""The matter that is sent out later, and on whose way much turns up."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class Attempts:
             deadline=date(2026, 3, 31), lead_unit=lead,
         )  # fmt: skip
         later = MatterDraft(
-            title="汛前用地安全巡查", source="instruction", type="rectification", assigned_at=date(2026, 2, 2),
+            title=LATER, source="instruction", type="rectification", assigned_at=date(2026, 2, 2),
             assigned_by="分管副市长", deadline=date(2026, 6, 12), lead_unit=lead, support_units=supports,
         )  # fmt: skip
         yield self._step(
@@ -59,8 +62,7 @@ class Attempts:
             (manager, Edit(matter=matter, changes={"lead_unit": stranger}), None),
             (manager, Edit(matter=matter, changes={"body": "按季度报送"}), 1),
         ]
-        patrolled = instant(local(period.opened_at, self.hours.zone).date(), time(9, 36), self.hours.zone)
-        begin = max(patrolled, period.opened_at + timedelta(minutes=1))
+        begin = self.hours.seen(period.opened_at)
         for number, (by, command, expect) in enumerate(tries):
             at = begin + timedelta(seconds=number)
             key = self.hours.key("refused", f"{period.id}/{number}", at)

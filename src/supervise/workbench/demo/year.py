@@ -21,7 +21,7 @@ from supervise.model.matters import Matter
 from supervise.model.tasks import Period, Task
 
 from .agenda import Agenda, Hours, Step
-from .attempts import Attempts
+from .attempts import LATER, Attempts
 from .bureau import Bureau
 from .intake import Intake
 from .matters import REOPENED, Courses
@@ -32,6 +32,7 @@ from .reporting import Reporting
 from .sameness import compare
 from .story import Story, count
 from .telling import Say, Teller, narrate
+from .turns import Turns
 from .witness import Witness
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -103,13 +104,15 @@ class Year:
         self.hours = Hours(desk.parts.almanac, seed)
         self.offices = Offices(self.people, self.hours)
         self.courses = Courses(self.people, self.hours)
-        self.attempts = Attempts(self.people, self.hours)
+        self.attempts, self.turns = Attempts(self.people, self.hours), Turns(self.people, self.hours)
         self.office = desk.as_(self.people.manager)
         self.intake = Intake(bureau, self.people, self.office, out, teller)
         self.out = out
         self.agenda, self.month = Agenda(), Month()
         self.refused: list[str] = []
         self._tried = False
+        self._turning: Matter | None = None
+        self._joint = False
         witness.listen = self.meet
 
     def live(self, until: date, progress: Progress) -> Story:
@@ -133,16 +136,34 @@ class Year:
         match entity:
             case Matter():
                 self.agenda.add(self.courses.on_matter(entity))
+                if entity.elements.title == LATER:
+                    self._turning = entity
+                    self.agenda.add(self.turns.on_matter(entity))
             case Task():
                 self.agenda.add([*self.offices.on_task(entity), *self.courses.on_task(entity)])
+                if self._turning is not None and entity.matter == self._turning.id:
+                    self.agenda.add(self.turns.on_task(entity))
             case Period():
                 self.agenda.add(Reporting(self.offices, entity).steps())
                 if entity.task == "m2/t1" and not self._tried:
                     self._tried = True
                     self.agenda.add(self.attempts.refused(entity))
+                self._report_together(entity)
             case Alert():
                 self.month.levels[entity.level] += 1
                 self.agenda.add(self.offices.on_alert(entity))
+
+    def _report_together(self, period: Period) -> None:
+        """The first period of the lead task of the matter on whose way much turns up."""
+        matter = self._turning
+        if (
+            matter is not None
+            and period.task == f"{matter.id}/t1"
+            and not self._joint
+            and matter.elements.support_units
+        ):
+            self._joint = True
+            self.agenda.add(self.turns.on_period(period, matter.elements.support_units[0]))
 
     def _begin(self) -> None:
         units = self.people.units()
