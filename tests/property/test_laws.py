@@ -24,7 +24,7 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 @pytest.mark.parametrize("store", ["memory", "sqlite"])
 def test_any_history_keeps_the_laws_of_time(store: str, engine: str) -> None:
-    @settings(CI, max_examples=60)
+    @settings(CI, max_examples=40 if store == "memory" else 20)
     @given(histories(least=5, most=11, matters=2))
     def run(history: History) -> None:
         keeps_the_laws(history, store, engine)
@@ -44,7 +44,7 @@ PAUSES = (
 def test_histories_of_changes_to_time_keep_the_laws_of_time() -> None:
     """Much is suspended, resumed, extended, reported and ended, at the very instants of dues as well."""
 
-    @settings(CI, max_examples=24)
+    @settings(CI, max_examples=60)
     @given(histories(least=6, most=12, acts=PAUSES, waiting=until_due(), matters=1))
     def run(history: History) -> None:
         keeps_the_laws(history, "memory", "python")
@@ -61,7 +61,7 @@ HANDS = (
 def test_histories_of_tasks_that_change_hands_keep_the_laws_of_time() -> None:
     """Much is transferred, given back and taken back, at the very instants of dues as well."""
 
-    @settings(CI, max_examples=20)
+    @settings(CI, max_examples=60)
     @given(histories(least=6, most=12, acts=HANDS, waiting=until_due(), matters=1))
     def run(history: History) -> None:
         keeps_the_laws(history, "memory", "python")

@@ -29,7 +29,7 @@ def test_a_tick_that_is_killed_and_run_again_comes_to_the_same_as_a_whole_one(st
 
 @pytest.mark.parametrize("store", ["memory", "sqlite"])
 def test_ticks_and_commands_come_between_one_another_and_nothing_is_lost_or_done_twice(store: str) -> None:
-    @settings(CI, max_examples=35)
+    @settings(CI, max_examples=24)
     @given(restless(4), RACES)
     def run(history: History, race: Race) -> None:
         races_do_not_show(history, race, store)

@@ -217,4 +217,4 @@ def periods_are_those_called_for(desk: Desk) -> None:
             one.id: (one.opened_at, one.period(worlds, closed.get(one.id, until), case).due_at) for one in called
         }
         there = {period.id: (period.opened_at, period.due_at) for period in case.periods.values()}
-        assert there == expected, f"{case.stream}: {sorted(there.items() ^ expected.items())}"
+        assert there == expected, f"{case.stream}: {sorted(there.items() ^ expected.items(), key=str)}"

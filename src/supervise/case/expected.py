@@ -8,17 +8,17 @@ from datetime import date, datetime
 
 from supervise.calendar.cycles import FIRSTS, Slot, Window
 from supervise.calendar.dues import event_of
+from supervise.calendar.pauses import Span as PauseSpan
 from supervise.calendar.zones import midnight
 from supervise.model.case import Case
-from supervise.model.changes import Pause
 from supervise.model.tasks import Period, Plan
 from supervise.rules.activation import Activations, World
 from supervise.stages.amend import ahead, amended
 from supervise.stages.courses import course, window_of
-from supervise.stages.due import redue, spans_of
+from supervise.stages.due import redue
 from supervise.stages.plan import open_period
 
-from .lives import Run, Span, TaskLife
+from .lives import Halt, Run, Span, TaskLife
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,14 @@ class Expected:
     run: Run
     window: Window
     opened_at: datetime
+    pauses: tuple[PauseSpan, ...] = ()
+    """The suspensions that its clock stood in."""
 
     def period(self, worlds: Activations, until: datetime, case: Case) -> Period:
-        """The period as it should stand at *until*: opened under what was known then, with the pauses of *case* and the
-        workdays granted in it, and moved by each calendar that became known since.
+        """The period as it should stand at *until*: opened under what was known then, with its pauses and the workdays
+        granted in *case*, and moved by each calendar that became known since.
         """
-        plan, pauses, told = self.run.plan, spans_of(case), case.periods.get(self.id)
+        plan, pauses, told = self.run.plan, self.pauses, case.periods.get(self.id)
         world = worlds.at(self.opened_at).of(self.unit)
         period = open_period(plan, self.window, self.unit, at=self.opened_at, world=world)[1]
         if told is not None:
@@ -62,7 +64,7 @@ def _of_run(life: TaskLife, run: Run, worlds: Activations, until: datetime) -> I
         if span.since > until:
             return
         start = _first(plan, span.since, known, worlds.at(span.since).of(unit))
-        for piece in _pieces(span, life.pauses, worlds, until):
+        for piece in _pieces(span, life.halts, worlds, until):
             world = worlds.at(piece.since).of(unit)
             while start is not None and (one := _next(plan, start, known, world)) is not None:
                 # What follows an event cannot open before it.
@@ -70,24 +72,29 @@ def _of_run(life: TaskLife, run: Run, worlds: Activations, until: datetime) -> I
                 if piece.until is not None and (opens > piece.until or (opens == piece.until and not piece.last)):
                     break
                 known.add(one.slot.key)
-                yield Expected(f"{plan.id}/{one.slot.key}", life.task.id, unit, run, one, opens)
+                id = f"{plan.id}/{one.slot.key}"
+                yield Expected(id, life.task.id, unit, run, one, opens, tuple(_stood_in(life.halts, id)))
                 start = _after(plan, one.slot)
 
 
-def _pieces(span: Span, pauses: Sequence[Pause], worlds: Activations, until: datetime) -> Iterator[Span]:
+def _stood_in(halts: Sequence[Halt], id: str) -> Iterator[PauseSpan]:
+    return (PauseSpan(one.pause.from_at, one.pause.ended_at) for one in halts if id not in one.closed)
+
+
+def _pieces(span: Span, halts: Sequence[Halt], worlds: Activations, until: datetime) -> Iterator[Span]:
     """A span up to *until* without its suspensions, cut where the rules or the calendar change: what opens at a change
     opens under the new.
     """
     end = until if span.until is None else min(span.until, until)
     since, last = span.since, span.last or span.until is None or until < span.until
-    for pause in pauses:
+    for pause in (one.pause for one in halts):
         resumed = until if pause.ended_at is None else pause.ended_at
         if resumed < since or pause.from_at > end:
             continue
-        if since <= pause.from_at:
+        if since < pause.from_at or (since == pause.from_at and not (span.paused and since == span.since)):
             yield from _cut(since, pause.from_at, last or pause.from_at < end, worlds)
-        # A suspension that ends with its task lets nothing open; one that ends by itself does so before a command.
-        if pause.ended_at is None or resumed > end or (resumed == span.until and pause.ended_by is not None):
+        # A suspension that ends with its task lets nothing open; one that ended before does so first.
+        if pause.ended_at is None or resumed > end or (resumed == span.until and span.stopped):
             return
         since = resumed
     yield from _cut(since, end, last, worlds)

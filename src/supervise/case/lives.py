@@ -23,12 +23,23 @@ from .planning import retag
 @dataclass
 class Span:
     """From when to when slots open. What opens at `until` itself still does where `last`: a command comes after all
-    that is due at its instant, a change of the rules before.
+    that is due at its instant, a change of the rules before. `paused` says that its matter was suspended when it
+    began, `stopped` that it was until this very end: instants alone do not tell the order of what shares one.
     """
 
     since: datetime
     until: datetime | None = None
     last: bool = True
+    paused: bool = False
+    stopped: bool = False
+
+
+@dataclass(frozen=True)
+class Halt:
+    """A suspension, and the periods that were closed before it began, which it is nothing to."""
+
+    pause: Pause
+    closed: frozenset[str]
 
 
 @dataclass
@@ -48,9 +59,9 @@ class Run:
     def going(self) -> bool:
         return self.spans[-1].until is None
 
-    def stop(self, at: datetime, *, last: bool) -> None:
+    def stop(self, at: datetime, *, last: bool, paused: bool) -> None:
         if self.going:
-            self.spans[-1] = replace(self.spans[-1], until=at, last=last)
+            self.spans[-1] = replace(self.spans[-1], until=at, last=last, stopped=paused)
 
 
 @dataclass
@@ -62,7 +73,7 @@ class TaskLife:
     task: Task
     runs: list[Run] = field(default_factory=list)
     over: set[str] = field(default_factory=set)
-    pauses: tuple[Pause, ...] = ()
+    halts: tuple[Halt, ...] = ()
 
     @property
     def current(self) -> Mapping[str, Run]:
@@ -79,25 +90,31 @@ def lives(events: Sequence[Event], worlds: Activations, until: datetime) -> tupl
     found: dict[str, TaskLife] = {}
     case = Case(events[0].stream) if events else Case("")
     changes = [at for _, at in worlds.changes_after(0) if at <= until]
+    closed: dict[str, frozenset[str]] = {}
     place = 0
     for batch in _batches(events):
         at = batch[0].happened_at
         while place < len(changes) and changes[place] <= at:
             case = _renewed(found, case, worlds, changes[place])
             place += 1
-        case = evolve_all(case, batch)
-        _derive(found, case, worlds, at, last=True)
+        paused, case = case.pause is not None, evolve_all(case, batch)
+        if case.pause is not None and case.pause.id not in closed:
+            closed[case.pause.id] = frozenset(one.id for one in case.periods.values() if not one.open)
+        _derive(found, case, worlds, at, last=True, paused=paused)
     for change in changes[place:]:
         case = _renewed(found, case, worlds, change)
-    pauses = tuple(sorted(case.pauses.values(), key=lambda one: one.from_at))
-    return tuple(replace(life, pauses=pauses) for _, life in sorted(found.items()))
+    pauses = sorted(case.pauses.values(), key=lambda one: one.from_at)
+    halts = tuple(Halt(pause, closed[pause.id]) for pause in pauses)
+    return tuple(replace(life, halts=halts) for _, life in sorted(found.items()))
 
 
 def _batches(events: Sequence[Event]) -> Iterator[list[Event]]:
     """What time did at one instant, and each command with what followed from it."""
     batch: list[Event] = []
     for event in events:
-        if batch and (event.happened_at != batch[0].happened_at or (event.command and not batch[-1].command)):
+        if batch and (
+            event.happened_at != batch[0].happened_at or (event.command and event.command != batch[-1].command)
+        ):
             yield batch
             batch = []
         batch.append(event)
@@ -112,11 +129,14 @@ def _renewed(found: dict[str, TaskLife], case: Case, worlds: Activations, at: da
     world = worlds.at(at)
     for event in retag(case, Pen(case.stream, at), world):
         case = evolve(case, event)
-    _derive(found, case, worlds, at, last=False)
+    _derive(found, case, worlds, at, last=False, paused=case.pause is not None)
     return case
 
 
-def _derive(found: dict[str, TaskLife], case: Case, worlds: Activations, at: datetime, *, last: bool) -> None:
+def _derive(
+    found: dict[str, TaskLife], case: Case, worlds: Activations, at: datetime, *, last: bool, paused: bool
+) -> None:
+    """*paused* says that the matter was suspended until now."""
     if not case.matters:
         return
     world = worlds.at(at)
@@ -125,29 +145,29 @@ def _derive(found: dict[str, TaskLife], case: Case, worlds: Activations, at: dat
         life = found.setdefault(id, TaskLife(task))
         life.task = task
         if task.live and case.matter.live:
-            _go_on(life, scene, last=last)
+            _go_on(life, scene, last=last, paused=paused)
         else:
             for run in life.current.values():
-                run.stop(at, last=last)
+                run.stop(at, last=last, paused=paused)
 
 
-def _go_on(life: TaskLife, scene: Scene, *, last: bool) -> None:
+def _go_on(life: TaskLife, scene: Scene, *, last: bool, paused: bool) -> None:
     """A live task under the rules of the scene, series by series."""
     task, world, at = life.task, scene.world.of(life.task.unit), scene.at
-    rules = rules_for(scene.facts("task", task), scene.world)
+    rules, halted = rules_for(scene.facts("task", task), scene.world), scene.case.pause is not None
     for series in sorted({*rules, *life.current}):
         rule, run = rules.get(series), life.current.get(series)
         terms = None if rule is None else terms_of(rule, task, scene.case, world)
         if run is not None and terms is not None and same_terms(run.plan, terms):
             run.plan = extended(run.plan, terms)
             if not run.going:
-                run.spans.append(Span(at))
+                run.spans.append(Span(at, paused=halted))
             continue
         if run is not None:
-            run.stop(at, last=last)
+            run.stop(at, last=last, paused=paused)
             life.over.add(series)
         if rule is not None and terms is not None:
             epoch = 1 + sum(one.plan.series == series for one in life.runs)
             plan = start_plan(task, terms, rule, epoch=epoch, at=at, world=world)
-            life.runs.append(Run(plan, [Span(at)]))
+            life.runs.append(Run(plan, [Span(at, paused=halted)]))
             life.over.discard(series)

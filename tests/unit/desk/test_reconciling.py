@@ -55,6 +55,25 @@ def mends(office: Office) -> None:
     assert office.tick().events == 0
 
 
+@pytest.mark.parametrize(
+    "order", ["suspend edit resume", "edit suspend resume", "suspend resume edit", "suspend transfer resume"]
+)
+def test_what_is_suspended_and_changed_at_one_instant_is_called_for_as_it_was(order):
+    office = Office("2026-03-02 09:00", texts("golden"), engine="python")
+    matter = office.register()
+    office.tick("2026-03-24 10:00")
+    acts = {
+        "suspend": lambda: office.manager.suspend(matter, "season"),
+        "resume": lambda: office.manager.resume(matter),
+        "edit": lambda: office.manager.edit(matter, cycle="weekly"),
+        "transfer": lambda: office.manager.transfer(f"{matter}/t1", "b", "职责调整"),
+    }
+    for act in order.split():
+        acts[act]()
+    office.tick("2026-04-30 10:00")
+    assert office.desk.reconcile().differences == ()
+
+
 def test_a_store_that_nobody_touched_is_clean_and_counted_by_unit_and_fate(office):
     found = office.desk.reconcile()
     a, b = found.tallies
